@@ -1,0 +1,83 @@
+/* What the generated code of one model gives to the run time, and the data of
+   one instance of it. Nothing here is global: an instance is one Model. */
+#ifndef FMUS_MODEL_H
+#define FMUS_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { MODEL_MESSAGE_LENGTH = 1024 };
+
+/* One instance. `values` is one block of doubles that holds everything which
+   changes: y, p, der, and the event data, so that copying the block (and the
+   time) saves and restores the model. */
+typedef struct Model {
+  double time;          /* [s] */
+  double *y;            /* states, then algebraic variables and outputs */
+  double *p;            /* parameters, inputs, discrete variables, their pre copies, memories */
+  double *der;          /* derivatives of the states */
+  double *values;       /* the block that y, p and der lie in */
+  bool failed;          /* a failure that cannot be repaired by a smaller step (assert, terminate with error) */
+  bool terminate;       /* the model called terminate() */
+  char message[MODEL_MESSAGE_LENGTH]; /* why the last call failed: time, variable, Modelica file and line */
+  void (*warn)(void *context, const char *message); /* assert with AssertionLevel.warning; may be NULL */
+  void *context;        /* of warn */
+} Model;
+
+typedef enum { SPACE_Y, SPACE_P, SPACE_DER, SPACE_TIME } ModelSpace;
+typedef enum { TYPE_REAL, TYPE_INTEGER, TYPE_BOOLEAN, TYPE_ENUMERATION } ModelType;
+typedef enum { CAUSALITY_PARAMETER, CAUSALITY_CALCULATED_PARAMETER, CAUSALITY_INPUT, CAUSALITY_OUTPUT,
+               CAUSALITY_LOCAL, CAUSALITY_INDEPENDENT } ModelCausality;
+typedef enum { VARIABILITY_CONSTANT, VARIABILITY_FIXED, VARIABILITY_TUNABLE, VARIABILITY_DISCRETE,
+               VARIABILITY_CONTINUOUS } ModelVariability;
+
+/* One variable of the model description; the value reference is its place in
+   model_variables. Arrays are row-major and contiguous in their space. */
+typedef struct {
+  const char *name;
+  ModelSpace space;
+  uint32_t index;       /* first element in its space */
+  uint32_t size;        /* number of elements */
+  ModelType type;       /* all are stored as double */
+  ModelCausality causality;
+  ModelVariability variability;
+  bool settable_start;  /* initial = exact or approx: may be set before initialisation */
+} ModelVariable;
+
+typedef struct {
+  const char *name, *token;   /* model identifier, instantiation token */
+  size_t n_states, n_y, n_p, n_values;
+  size_t n_variables;
+  size_t n_roots;             /* event indicators */
+  size_t n_nonzeros;          /* of the Jacobian d der / d states */
+  const size_t *jacobian_column;  /* compressed columns: n_states + 1 */
+  const size_t *jacobian_row;     /* n_nonzeros row indices, ascending in each column */
+  const double *y_start, *p_start, *state_nominal;
+  const ModelVariable *variables;
+  const char *const *root_text;   /* where each event indicator stands: "file:line expression" */
+  double tolerance;               /* default relative tolerance */
+  const char *solver;             /* "cvodes" or "arkode" */
+} ModelInfo;
+
+extern const ModelInfo model_info;
+
+/* All return 0, or 1 after writing model->message. None keeps state outside of Model. */
+
+/* Dependent parameters from the independent ones. */
+int model_parameters(Model *model);
+/* Initial equations: start values of states and discrete variables. */
+int model_initial_equations(Model *model);
+/* Algebraic variables and outputs from time, states and p. */
+int model_algebraics(Model *model);
+/* Derivatives, with only those algebraic variables that they need. */
+int model_derivatives(Model *model);
+/* Nonzeros of d der / d states at the present point (call after model_derivatives). */
+int model_jacobian(Model *model, double *nonzeros);
+/* Directional derivative: seeds of all states and of all of p (only inputs and parameters matter) to
+   derivatives of der and of y. Any of the seed arrays may be NULL (zero). */
+int model_directional(Model *model, const double *seed_states, const double *seed_p, double *d_der, double *d_y);
+/* Event indicators: a relation holds where its indicator is negative (call after model_algebraics). */
+int model_roots(Model *model, double *indicators);
+
+#endif
