@@ -1,0 +1,83 @@
+"""What a plain-Python entity of a scenario (weather, workload, prices, agent) looks like.
+
+A component knows nothing of mosaik, FMUs or clusters. It declares its inputs and
+outputs, and answers at the times it is asked for.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+Value = Any
+"""float, int, bool or numpy array, in the SI unit of the variable."""
+
+
+@dataclass(frozen=True)
+class Variable:
+    """An input or output of a component.
+
+    ``unit`` is an SI unit in Modelica syntax ("W", "W/m2", "1"), ``shape`` is () for a
+    scalar and (n,) for an array. ``mean`` asks for the mean over the interval since the
+    component's last step instead of the value at the step (powers, flows).
+    """
+
+    name: str
+    unit: str = "1"
+    description: str = ""
+    start: Value = 0.0
+    kind: str = "float"
+    shape: tuple[int, ...] = ()
+    mean: bool = False
+
+    def __post_init__(self) -> None:
+        if self.kind not in ("float", "integer", "boolean"):
+            raise ValueError(
+                f"variable {self.name!r}: kind {self.kind!r}: expected float, integer or boolean"
+            )
+
+
+@dataclass(frozen=True)
+class Context:
+    """What every component is told about the run: start [timezone-aware local time of t = 0],
+    duration [s], seed of random numbers, and the folder that relative data paths start from."""
+
+    start: datetime
+    duration: float
+    seed: int
+    folder: Path
+
+
+class Component:
+    """Base class of the Python entities of a scenario.
+
+    ``sampled = False``: a pure function of time, asked at every communication point of its
+    cluster, possibly repeatedly and backwards in time. ``sampled = True``: acts only at the
+    times it announces by ``next_event``, once each and in order; outputs are held between.
+    """
+
+    inputs: tuple[Variable, ...] = ()
+    outputs: tuple[Variable, ...] = ()
+    sampled: bool = False
+
+    def __init__(self, context: Context, **parameters: Value) -> None:
+        self.context = context
+
+    def start(self, t: float, inputs: dict[str, Value]) -> dict[str, Value]:
+        """Outputs at the start time t [s]. May be called several times."""
+        return self.step(t, inputs)
+
+    def step(self, t: float, inputs: dict[str, Value]) -> dict[str, Value]:
+        """Outputs valid from time t [s] on, by name, in SI units."""
+        raise NotImplementedError
+
+    def next_event(self, t: float) -> float:
+        """First time after t [s] that must be hit exactly; infinity if there is none."""
+        return math.inf
+
+    def finish(self) -> dict[str, Value]:
+        """What the component wants stored with the results (plain data)."""
+        return {}
