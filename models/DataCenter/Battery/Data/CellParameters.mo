@@ -1,0 +1,24 @@
+within DataCenter.Battery.Data;
+record CellParameters "Lithium-ion cell with two porous electrodes, a separator and a liquid electrolyte"
+  parameter Units.Area electrode_area "Area of the electrode pair";
+  parameter ElectrodeParameters negative "Negative electrode";
+  parameter ElectrodeParameters positive "Positive electrode";
+  parameter Units.Length separator_thickness "Thickness of the separator";
+  parameter Units.Fraction separator_porosity "Volume fraction of the electrolyte in the separator";
+  parameter Real separator_bruggeman(unit = "1") = 1.5 "Bruggeman exponent of the electrolyte in the separator";
+  parameter Units.Concentration c_electrolyte "Mean salt concentration of the electrolyte";
+  parameter Units.Fraction transference_number "Transference number of the cation";
+  parameter Units.Fraction thermodynamic_factor = 1 "Thermodynamic factor of the electrolyte";
+  parameter Real conductivity_coefficients[6] "Electrolyte conductivity [S/m]: coefficients of c^{0, 1, 1.5, 2, 3, 4}, c in mol/l";
+  parameter Real diffusivity_coefficients[3] "Electrolyte diffusivity [m2/s]: coefficients of c^{0, 1, 2}, c in mol/l";
+  parameter Units.MolarEnergy E_conductivity = 0 "Activation energy of the electrolyte conductivity";
+  parameter Units.MolarEnergy E_electrolyte_diffusion = 0 "Activation energy of the electrolyte diffusivity";
+  parameter Units.Temperature T_reference "Reference temperature of the open-circuit potentials";
+  parameter Units.Temperature T_reference_kinetics = 298.15 "Reference temperature of the rate constants and transport properties";
+  parameter Units.Voltage V_min "Lower cut-off voltage";
+  parameter Units.Voltage V_max "Upper cut-off voltage";
+  parameter Units.Volume cell_volume "Volume of the cell";
+  parameter Units.Area cooling_area "Cooled surface of the cell";
+  parameter Real heat_transfer_coefficient(unit = "W/(m2.K)") = 10 "Heat transfer coefficient from the cell surface to the ambient";
+  parameter Real volumetric_heat_capacity(unit = "J/(m3.K)") "Heat capacity per cell volume";
+end CellParameters;

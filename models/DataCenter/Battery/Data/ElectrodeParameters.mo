@@ -1,0 +1,21 @@
+within DataCenter.Battery.Data;
+record ElectrodeParameters "Porous electrode with one population of spherical particles"
+  parameter Units.Length thickness "Thickness of the electrode coating";
+  parameter Units.Fraction porosity "Volume fraction of the electrolyte";
+  parameter Units.Fraction active_volume_fraction "Volume fraction of the active material";
+  parameter Units.Length particle_radius "Radius of the particles";
+  parameter Units.Concentration c_max "Lithium concentration of the fully lithiated material";
+  parameter Units.Diffusivity D_reference "Diffusivity of lithium in the particles at the reference temperature";
+  parameter Units.MolarEnergy E_diffusion = 0 "Activation energy of the particle diffusivity";
+  parameter Real conductivity(unit = "S/m") "Electronic conductivity of the solid phase";
+  parameter Real bruggeman_solid(unit = "1") = 1.5 "Bruggeman exponent of the solid phase";
+  parameter Real bruggeman_electrolyte(unit = "1") = 1.5 "Bruggeman exponent of the electrolyte phase";
+  parameter Units.CurrentDensity j0_reference "Rate constant of the exchange current density j0 = j0_reference*sqrt(c_e*x*(1 - x)), c_e in mol/l";
+  parameter Units.MolarEnergy E_reaction = 0 "Activation energy of the exchange current density";
+  parameter Real ocp_linear[2] "Open-circuit potential: constant [V] and slope [V] in the stoichiometry";
+  parameter Real ocp_tanh[3, 3] = zeros(3, 3) "Open-circuit potential: rows {a [V], b [1], x0 [1]} of a*tanh(b*(x - x0))";
+  parameter Real ocp_exponential[2, 3] = zeros(2, 3) "Open-circuit potential: rows {a [V], b [1], x0 [1]} of a*exp(b*(x - x0))";
+  parameter Real entropic_coefficient(unit = "V/K") = 0 "Change of the open-circuit potential with temperature";
+  parameter Units.Fraction stoichiometry_0 "Stoichiometry at 0 % state of charge";
+  parameter Units.Fraction stoichiometry_100 "Stoichiometry at 100 % state of charge";
+end ElectrodeParameters;

@@ -1,0 +1,3 @@
+within DataCenter.Battery;
+package Data "Parameter sets of cells"
+end Data;

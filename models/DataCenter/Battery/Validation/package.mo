@@ -1,0 +1,3 @@
+within DataCenter.Battery;
+package Validation "Models for comparison with reference results"
+end Validation;
