@@ -1,25 +1,17 @@
 within DataCenter.Battery;
 model Cell "Single-particle model with electrolyte (SPMe), Marquis et al. (2019), doi 10.1149/2.0341915jes"
-  parameter Data.CellParameters data "Cell parameters";
-  parameter Units.Fraction SOC_start = 0.5 "Initial state of charge";
-  input Units.Current I "Current into the cell";
-  input Units.Temperature T "Cell temperature";
-  output Units.Voltage V "Terminal voltage";
-  output Units.Voltage E0 "Voltage source of the Thevenin equivalent, E0 = V - R0*I";
-  output Units.Resistance R0 "Instantaneous slope dV/dI: ohmic and charge-transfer resistance";
-  output Units.Voltage V_equilibrium "Open-circuit voltage at the mean stoichiometries";
-  output Units.Voltage V_surface "Open-circuit voltage at the surface stoichiometries";
-  output Units.Fraction SOC "State of charge";
-  Electrode negative(data = data.negative, T_reference = data.T_reference, T_reference_kinetics = data.T_reference_kinetics,
-    x_start = data.negative.stoichiometry_0 + SOC_start*(data.negative.stoichiometry_100 - data.negative.stoichiometry_0)) "Negative electrode";
-  Electrode positive(data = data.positive, T_reference = data.T_reference, T_reference_kinetics = data.T_reference_kinetics,
-    x_start = data.positive.stoichiometry_0 + SOC_start*(data.positive.stoichiometry_100 - data.positive.stoichiometry_0)) "Positive electrode";
+  extends Interfaces.PartialCell;
+  Electrode negative(data = data.negative, T_reference = data.T_reference, T_reference_kinetics = data.T_reference_kinetics, x_start = x_n_start) "Negative electrode";
+  Electrode positive(data = data.positive, T_reference = data.T_reference, T_reference_kinetics = data.T_reference_kinetics, x_start = x_p_start) "Positive electrode";
   Electrolyte electrolyte(data = data) "Electrolyte";
+  Units.Voltage V_surface "Open-circuit voltage at the surface stoichiometries";
 protected
   Units.CurrentDensity i "Current per electrode area";
+  Real R_ohmic(unit = "Ohm.m2") "Ohmic resistance of electrolyte, solid phases and film, times the electrode area";
+  Units.Voltage V_heat "Voltage at which the current does reversible work";
 equation
-  i = I/data.electrode_area;
-  negative.i = i;
+  i = I/area;
+  negative.i = i - lithium_loss_rate*capacity_new/area;
   positive.i = -i;
   electrolyte.i = i;
   negative.T = T;
@@ -31,9 +23,12 @@ equation
   end for;
   V_equilibrium = positive.U_mean - negative.U_mean;
   V_surface = positive.U_surface - negative.U_surface;
-  V = V_surface + positive.eta - negative.eta + electrolyte.eta_concentration
-    + i*(electrolyte.R_area + negative.R_solid + positive.R_solid);
-  R0 = (electrolyte.R_area + negative.R_solid + positive.R_solid + negative.R_reaction + positive.R_reaction)/data.electrode_area;
+  R_ohmic = electrolyte.R_area + negative.R_solid + positive.R_solid + R_film;
+  V = V_surface + positive.eta - negative.eta + electrolyte.eta_concentration + i*R_ohmic;
+  R0 = (R_ohmic + negative.R_reaction + positive.R_reaction)/area;
   E0 = V - R0*I;
-  SOC = (negative.x_mean - data.negative.stoichiometry_0)/(data.negative.stoichiometry_100 - data.negative.stoichiometry_0);
+  SOC = (negative.x_mean - data.negative.stoichiometry_0)*Q_negative/capacity;
+  V_heat = if heat_of_mixing then V_equilibrium else V_surface;
+  Q_flow = I*(V - V_heat) + I*T*(data.positive.entropic_coefficient - data.negative.entropic_coefficient);
+  E_stored = -Q_negative*negative.W_mean - Q_positive*positive.W_mean;
 end Cell;

@@ -12,6 +12,7 @@ model Electrode "Porous electrode as one representative particle with Butler-Vol
   output Units.Fraction x_surface "Stoichiometry at the particle surface";
   output Units.Voltage U_surface "Open-circuit potential at the surface";
   output Units.Voltage U_mean "Open-circuit potential at the mean stoichiometry";
+  output Units.Voltage W_mean "Integral of the internal-energy part of the open-circuit potential over the stoichiometry from zero to the mean";
   output Units.Voltage eta "Reaction overpotential averaged over the thickness, negative when lithium is taken up";
   output Real R_reaction(unit = "Ohm.m2") "Slope of the overpotential against the current, times the electrode area";
   output Real R_solid(unit = "Ohm.m2") "Ohmic resistance of the solid phase times the electrode area";
@@ -34,6 +35,8 @@ equation
     + data.entropic_coefficient*(T - T_reference);
   U_mean = Functions.openCircuitPotential(x_mean, data.ocp_linear, data.ocp_tanh, data.ocp_exponential)
     + data.entropic_coefficient*(T - T_reference);
+  W_mean = Functions.openCircuitPotentialIntegral(x_mean, data.ocp_linear, data.ocp_tanh, data.ocp_exponential)
+    - data.entropic_coefficient*T_reference*x_mean;
   V_thermal = 2*Constants.R*T/Constants.F;
   filled = (x_surface + sqrt(x_surface^2 + 4*x_floor^2))/2;
   free = (1 - x_surface + sqrt((1 - x_surface)^2 + 4*x_floor^2))/2;

@@ -1,15 +1,47 @@
 within DataCenter.Battery.Validation;
-model CellCurrent "Single cell under a given current, with lumped heat"
+model CellCurrent "Single cell under a given current, isothermal or with lumped heat"
   replaceable record CellData = Data.Prada2013 constrainedby Data.CellParameters "Parameter set of the cell";
   parameter CellData data "Cell parameters";
   parameter Units.Fraction SOC_start = 1 "Initial state of charge";
   parameter Boolean isothermal = true "True: the cell keeps the ambient temperature";
+  parameter Units.Temperature T_start = 298 "Initial cell temperature, if not isothermal";
+  parameter Boolean heat_of_mixing = false "True: heat of mixing is counted";
   input Units.Current I(start = 0) "Current into the cell";
   input Units.Temperature T_ambient(start = 298) "Ambient temperature";
   output Units.Voltage V "Terminal voltage";
-  Cell cell(data = data, SOC_start = SOC_start) "Cell";
+  output Units.Temperature T "Cell temperature";
+  output Units.Fraction SOC "State of charge";
+  output Units.Fraction x_negative_surface "Surface stoichiometry of the negative electrode";
+  output Units.Fraction x_positive_surface "Surface stoichiometry of the positive electrode";
+  output Units.HeatFlowRate Q_flow "Heat released by the cell";
+  output Units.Voltage E0 "Voltage source of the Thevenin equivalent";
+  output Units.Resistance R0 "Resistance of the Thevenin equivalent";
+  output Units.Energy E_in(start = 0, fixed = true) "Electric energy into the cell";
+  output Units.Energy E_out(start = 0, fixed = true) "Heat given to the ambient";
+  output Units.Energy E_stored "Chemical energy and heat content";
+  Cell cell(data = data, SOC_start = SOC_start, heat_of_mixing = heat_of_mixing) "Cell";
+protected
+  parameter Units.HeatCapacity C = data.cell_volume*data.volumetric_heat_capacity "Heat capacity of the cell";
+  parameter Units.ThermalConductance UA = data.heat_transfer_coefficient*data.cooling_area "Conductance to the ambient";
+  Units.Temperature T_cell(start = T_start, fixed = true) "State of the lumped heat balance";
+  Units.HeatFlowRate Q_flow_ambient "Heat into the ambient";
 equation
   cell.I = I;
-  cell.T = T_ambient;
+  cell.T = T;
+  cell.lithium_loss = 0;
+  cell.lithium_loss_rate = 0;
+  cell.R_film = 0;
+  T = if isothermal then T_ambient else T_cell;
+  Q_flow_ambient = UA*(T_cell - T_ambient);
+  C*der(T_cell) = Q_flow - Q_flow_ambient;
+  Q_flow = cell.Q_flow;
   V = cell.V;
+  E0 = cell.E0;
+  R0 = cell.R0;
+  SOC = cell.SOC;
+  x_negative_surface = cell.negative.x_surface;
+  x_positive_surface = cell.positive.x_surface;
+  der(E_in) = V*I;
+  der(E_out) = Q_flow_ambient;
+  E_stored = cell.E_stored + C*(T_cell - T_start);
 end CellCurrent;

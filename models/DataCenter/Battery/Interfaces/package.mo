@@ -1,0 +1,3 @@
+within DataCenter.Battery;
+package Interfaces "Ports that models of one kind share"
+end Interfaces;
