@@ -1,0 +1,3 @@
+within DataCenter.It;
+package Examples "Runnable examples of racks"
+end Examples;

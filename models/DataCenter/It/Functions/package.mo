@@ -1,0 +1,3 @@
+within DataCenter.It;
+package Functions "Characteristic curves of rack equipment"
+end Functions;

@@ -1,0 +1,3 @@
+within DataCenter.It;
+package Parts "Components of a rack"
+end Parts;

@@ -1,0 +1,3 @@
+within DataCenter;
+package It "Racks: processors, power conversion, cold plates, throttling and work"
+end It;
