@@ -1,0 +1,31 @@
+within DataCenter.Cooling.Functions;
+function coldFlowForDuty "Cold capacity flow rate with which a counterflow exchanger carries a given duty"
+  input Units.HeatFlowRate Q_flow "Duty";
+  input Units.Temperature T_1 "Hot inlet temperature";
+  input Units.Temperature T_2 "Cold inlet temperature";
+  input Units.ThermalConductance C_1 "Hot capacity flow rate";
+  input Units.ThermalConductance C_1_nominal "Nominal hot capacity flow rate";
+  input Units.ThermalConductance C_2_max "Largest cold capacity flow rate";
+  input Units.ThermalConductance C_2_nominal "Nominal cold capacity flow rate";
+  input Units.ThermalConductance UA_nominal "Nominal conductance, shared equally by both films";
+  output Units.ThermalConductance C_2 "Cold capacity flow rate, C_2_max where even that is too little";
+protected
+  Units.ThermalConductance lower "Lower bound";
+  Units.ThermalConductance upper "Upper bound";
+  Units.ThermalConductance hA_1 "Hot film conductance";
+  Units.ThermalConductance hA_2 "Cold film conductance";
+algorithm
+  lower := 0;
+  upper := C_2_max;
+  hA_1 := flowScaledConductance(2*UA_nominal, C_1/C_1_nominal);
+  for k in 1:40 loop
+    C_2 := 0.5*(lower + upper);
+    hA_2 := flowScaledConductance(2*UA_nominal, C_2/C_2_nominal);
+    if counterflowConductance(C_1, C_2, hA_1*hA_2/(hA_1 + hA_2 + 1e-3))*(T_1 - T_2) < Q_flow then
+      lower := C_2;
+    else
+      upper := C_2;
+    end if;
+  end for;
+  C_2 := 0.5*(lower + upper);
+end coldFlowForDuty;

@@ -1,0 +1,121 @@
+within DataCenter.Cooling;
+model LiquidLoop "Cold-plate loop with coolant distribution units (CDU) that run side by side on one row manifold"
+  parameter Integer nCdu = 11 "Number of CDUs";
+  parameter Units.Power Q_flow_nominal = 2e6 "Nominal duty of one CDU";
+  parameter Units.MassFlowRate m_flow_coolant_nominal = 50.35 "Coolant flow of one CDU at full pump speed (1.5 L/min per kW)";
+  parameter Units.MassFlowRate m_flow_facility_nominal = 50 "Facility water flow of one CDU at open valve and full facility pump speed";
+  parameter Units.TemperatureDifference approach_nominal = 4 "Coolant supply above facility supply at nominal duty and flows";
+  parameter Units.Volume V_coolant = 2.4 "Coolant volume per CDU, racks and pipes included (1.2 L/kW)";
+  parameter Units.Volume V_facility = 1.2 "Facility water volume per CDU from header to header";
+  parameter Units.Pressure dp_nominal = 250e3 "Pump head at nominal coolant flow";
+  parameter Real eta_pump(unit = "1") = 0.75 "Pump efficiency at nominal point";
+  parameter Real eta_drive(unit = "1") = 0.88 "Efficiency of motor and converter";
+  parameter Real head_shutoff(unit = "1") = 1.25 "Pump head at zero flow over nominal head";
+  parameter Real share_manifold(unit = "1") = 0.6 "Share of the row manifolds and racks in the nominal pressure loss";
+  parameter Units.MassFlowRate m_flow_coolant_setpoint = 438 "Total coolant flow that the pump speed holds";
+  parameter Units.Temperature T_coolant_nominal = 310.15 "Temperature at which the properties of the coolant are taken";
+  parameter Units.Temperature T_facility_nominal = 303.15 "Temperature at which the properties of the facility water are taken";
+  parameter Units.HeatFlowRate Q_flow_start = 17.4e6 "Heat from the racks at the start of the simulation";
+  parameter Units.Temperature T_facility_start = 293.15 "Facility water supply temperature at the start of the simulation";
+  parameter Units.Temperature T_coolant_start = 305.15 "Coolant supply temperature at the start of the simulation";
+  parameter Real facility_pump_speed_start(unit = "1") = 0.5 "Speed of the facility pumps at the start of the simulation";
+  replaceable function coolantDensity = Media.PropyleneGlycol25.density "Density of the coolant";
+  replaceable function coolantSpecificHeatCapacity = Media.PropyleneGlycol25.specificHeatCapacity "Specific heat capacity of the coolant";
+
+  input Units.HeatFlowRate Q_flow_liquid(start = Q_flow_start) "Heat from the racks into the coolant";
+  input Units.Temperature T_facility_supply(start = T_facility_start) "Facility water supply temperature";
+  input Real facility_pump_speed(unit = "1", start = facility_pump_speed_start) "Speed of the facility pumps over nominal";
+  input Units.Temperature T_coolant_setpoint(start = T_coolant_start) "Setpoint of the coolant supply temperature";
+  input Boolean pump_available(start = true) "True while the CDU feeder is connected";
+  input Real V_pump_pu(unit = "1", start = 1) "Voltage of the CDU feeder [pu]";
+  input Integer n_cdu_failed(start = 0) "Number of CDUs out of service";
+
+  output Units.Temperature T_coolant_supply(start = T_coolant_start, fixed = true) "Coolant supply temperature to the racks";
+  output Units.Temperature T_coolant_return(start = T_return_start, fixed = true) "Coolant return temperature from the racks";
+  output Units.MassFlowRate m_flow_coolant "Coolant flow through the racks";
+  output Units.MassFlowRate m_flow_facility "Facility water flow";
+  output Units.Temperature T_facility_return(start = T_facility_start + Q_facility_start/C_facility_start, fixed = true) "Facility water return temperature";
+  output Units.Power P_pump "Electrical power of the pumps";
+  output Units.HeatFlowRate Q_flow_facility "Heat into the facility water";
+  output Units.HeatFlowRate Q_flow_ambient "Heat of motors and converters into the room";
+  output Real valve_opening(unit = "1") "Opening of the facility water valves";
+  output Real pump_speed(unit = "1") "Speed of the pumps over nominal";
+  output Units.Energy E_in(start = 0, fixed = true, nominal = 1e10) "Energy taken in: heat of the racks and electricity";
+  output Units.Energy E_out(start = 0, fixed = true, nominal = 1e10) "Energy given to facility water and room";
+  output Units.Energy E_stored(nominal = 1e10) "Thermal energy held in the liquids above 20 degC";
+
+  Parts.Drive pump(
+    available = pump_available,
+    V_pu = V_pump_pu,
+    setpoint = speed_setpoint,
+    speed_start = speed_start,
+    t_ramp = 10) "Pump drives";
+  Parts.ProportionalIntegral controller(
+    k = 0.02,
+    T_i = 40,
+    y_start = opening_start,
+    error = T_coolant_supply - T_coolant_setpoint) "Supply temperature controller";
+  Parts.ControlValve valve(setpoint = controller.y, t_stroke = 60, opening_start = opening_start) "Facility water valves";
+  Parts.HeatExchanger exchanger(
+    UA_nominal = nCdu*UA_nominal,
+    C_1_nominal = nCdu*m_flow_coolant_nominal*cp_coolant,
+    C_2_nominal = nCdu*m_flow_facility_nominal*cp_facility,
+    C_1 = m_flow_coolant*cp_coolant,
+    C_2 = m_flow_facility*cp_facility,
+    T_1 = T_coolant_return,
+    T_2 = T_facility_supply) "CDU heat exchangers";
+protected
+  constant Units.Temperature T_reference = 293.15 "Temperature of zero stored energy";
+  parameter Units.SpecificHeatCapacity cp_coolant = coolantSpecificHeatCapacity(T_coolant_nominal) "Specific heat capacity of the coolant";
+  parameter Units.SpecificHeatCapacity cp_facility = Media.Water.specificHeatCapacity(T_facility_nominal) "Specific heat capacity of the facility water";
+  parameter Units.Density rho_coolant = coolantDensity(T_coolant_nominal) "Density of the coolant";
+  parameter Units.HeatCapacity C_coolant = nCdu*V_coolant*rho_coolant*cp_coolant "Heat capacity of the coolant";
+  parameter Units.HeatCapacity C_facility = nCdu*V_facility*Media.Water.density(T_facility_nominal)*cp_facility "Heat capacity of the facility water";
+  parameter Units.TemperatureDifference dT_coolant_nominal = Q_flow_nominal/(m_flow_coolant_nominal*cp_coolant) "Nominal temperature rise of the coolant";
+  parameter Units.TemperatureDifference dT_facility_nominal = Q_flow_nominal/(m_flow_facility_nominal*cp_facility) "Nominal temperature rise of the facility water";
+  parameter Units.ThermalConductance UA_nominal = Functions.conductanceFromTemperatures(
+    Q_flow_nominal,
+    approach_nominal,
+    approach_nominal + dT_coolant_nominal - dT_facility_nominal) "Nominal conductance of one CDU";
+  parameter Real speed_start(unit = "1") = min(1, m_flow_coolant_setpoint/(nCdu*m_flow_coolant_nominal)) "Pump speed at the start";
+  parameter Units.ThermalConductance C_coolant_start = nCdu*m_flow_coolant_nominal*speed_start*cp_coolant "Capacity flow rate of the coolant at the start";
+  parameter Units.Temperature T_return_start = T_coolant_start + Q_flow_start/C_coolant_start "Coolant return temperature at the start";
+  parameter Units.HeatFlowRate Q_facility_start = Q_flow_start + nCdu*Functions.pumpShaftPower(
+    m_flow_coolant_nominal/rho_coolant*dp_nominal, eta_pump, head_shutoff, speed_start, speed_start) "Heat through the exchangers at the start";
+  parameter Units.ThermalConductance C_facility_start = Functions.coldFlowForDuty(
+    Q_facility_start, T_return_start, T_facility_start,
+    C_coolant_start, nCdu*m_flow_coolant_nominal*cp_coolant,
+    nCdu*m_flow_facility_nominal*facility_pump_speed_start*cp_facility, nCdu*m_flow_facility_nominal*cp_facility,
+    nCdu*UA_nominal) "Capacity flow rate of the facility water at the start";
+  parameter Real opening_start(unit = "1") = Functions.equalPercentageOpening(
+    C_facility_start/(nCdu*m_flow_facility_nominal*facility_pump_speed_start*cp_facility)) "Valve opening at the start";
+  Real running_share(unit = "1") "Share of the CDUs in service";
+  Real speed_setpoint(unit = "1") "Pump speed that holds the total flow";
+  Real flow_per_speed(unit = "1") "Total flow over nominal total flow at full speed";
+  Units.Power P_shaft "Shaft power of the pumps, all of it heat in the coolant";
+equation
+  running_share = noEvent(max(0, nCdu - n_cdu_failed))/nCdu;
+  flow_per_speed = running_share*sqrt(head_shutoff/((head_shutoff - share_manifold) + share_manifold*running_share^2));
+  speed_setpoint = noEvent(min(1, m_flow_coolant_setpoint/(nCdu*m_flow_coolant_nominal*(flow_per_speed + 1e-6))));
+  m_flow_coolant = nCdu*m_flow_coolant_nominal*pump.speed*flow_per_speed;
+  P_shaft = if pump.running then nCdu*running_share*Functions.pumpShaftPower(
+    m_flow_coolant_nominal/rho_coolant*dp_nominal,
+    eta_pump,
+    head_shutoff,
+    pump.speed,
+    pump.speed*flow_per_speed/(running_share + 1e-6)) else 0;
+  P_pump = P_shaft/eta_drive;
+  Q_flow_ambient = P_pump - P_shaft;
+  m_flow_facility = nCdu*running_share*m_flow_facility_nominal*facility_pump_speed*valve.flow_ratio;
+
+  der(T_coolant_return) = (m_flow_coolant*cp_coolant*(T_coolant_supply - T_coolant_return) + Q_flow_liquid)/(C_coolant/2);
+  der(T_coolant_supply) = (m_flow_coolant*cp_coolant*(T_coolant_return - T_coolant_supply) - exchanger.Q_flow + P_shaft)/(C_coolant/2);
+  der(T_facility_return) = (m_flow_facility*cp_facility*(T_facility_supply - T_facility_return) + exchanger.Q_flow)/C_facility;
+  Q_flow_facility = m_flow_facility*cp_facility*(T_facility_return - T_facility_supply);
+  pump_speed = pump.speed;
+  valve_opening = valve.opening;
+
+  der(E_in) = Q_flow_liquid + P_pump;
+  der(E_out) = Q_flow_facility + Q_flow_ambient;
+  E_stored = C_coolant/2*(T_coolant_return + T_coolant_supply - 2*T_reference) + C_facility*(T_facility_return - T_reference);
+end LiquidLoop;

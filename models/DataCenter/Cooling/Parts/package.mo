@@ -1,0 +1,3 @@
+within DataCenter.Cooling;
+package Parts "Building blocks of the cooling plant"
+end Parts;

@@ -1,0 +1,3 @@
+within DataCenter.Media;
+package MoistAir "Moist air (ASHRAE Handbook Fundamentals 2017, chapter 1)"
+end MoistAir;

@@ -1,0 +1,3 @@
+within DataCenter.Media;
+package Water "Liquid water"
+end Water;
