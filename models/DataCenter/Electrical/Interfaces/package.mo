@@ -1,0 +1,3 @@
+within DataCenter.Electrical;
+package Interfaces "Connectors"
+end Interfaces;

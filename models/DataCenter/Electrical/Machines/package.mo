@@ -1,0 +1,3 @@
+within DataCenter.Electrical;
+package Machines "Generating sets"
+end Machines;

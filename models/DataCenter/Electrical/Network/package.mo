@@ -1,0 +1,3 @@
+within DataCenter.Electrical;
+package Network "Busbars and branches"
+end Network;

@@ -1,0 +1,3 @@
+within DataCenter.Electrical;
+package Sources "Utility supply"
+end Sources;

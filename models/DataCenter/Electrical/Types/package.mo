@@ -1,0 +1,3 @@
+within DataCenter.Electrical;
+package Types "Operating states"
+end Types;

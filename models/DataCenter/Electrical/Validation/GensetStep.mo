@@ -1,0 +1,59 @@
+within DataCenter.Electrical.Validation;
+model GensetStep "Load step on one generating set behind a short link"
+  parameter Boolean isochronous = false "True: DEGOV1, isochronous; false: TGOV1 with droop";
+  parameter Boolean impedanceLoad = false "True: constant impedance; false: constant power";
+  parameter Units.ApparentPower S_rated = 3.125e6 "Rated apparent power";
+  parameter Units.Power P_rated = 2.5e6 "Rated engine power";
+  parameter Units.Frequency f_nominal = 60 "Nominal frequency";
+  parameter Units.Fraction load_before = 0.1 "Load before the step, share of P_rated";
+  parameter Units.Fraction load_after = 0.6 "Load after the step, share of P_rated";
+  parameter Units.Fraction power_factor = 0.9 "Power factor of the load, lagging";
+  parameter Units.Time t_step = 1 "Time of the step";
+  parameter Units.PerUnit x_link = 1e-4 "Reactance between machine and load";
+  parameter Units.PerUnit friction = 0 "Friction torque at nominal speed, share of the rated torque";
+  final parameter Units.PerUnit P_start = load_before * P_rated / S_rated "Power at the start";
+  final parameter Units.PerUnit tan_phi = sqrt(1 - power_factor ^ 2) / power_factor "Reactive power per active power";
+  Machines.SynchronousMachine machine(omega_base = 2 * 3.141592653589793 * f_nominal, P_start = P_start,
+    Q_start = P_start * tan_phi + x_link * P_start ^ 2 * (1 + tan_phi ^ 2)) "Machine";
+  Machines.ExciterSEXS exciter(v_f_start = machine.v_f_start) "Excitation";
+  Machines.GovernorTGOV1 tgov1(torque_start = machine.T_start + friction * P_rated / S_rated) "Governor with droop";
+  Machines.GovernorDEGOV1 degov1(throttle_start = machine.T_start * S_rated / P_rated + friction) "Isochronous governor";
+  Units.PerUnit v_D(start = 1) "Load voltage, d component";
+  Units.PerUnit v_Q(start = 0) "Load voltage, q component";
+  Units.PerUnit p "Load: power, or conductance at rated voltage";
+  output Units.PerUnit omega "Speed";
+  output Units.Frequency f "Frequency";
+  output Units.PerUnit V "Terminal voltage";
+  output Units.PerUnit T_m "Shaft torque";
+  output Units.PerUnit v_f "Field voltage";
+  output Units.PerUnit P "Electric power";
+protected
+  Units.PerUnit g "Conductance of the load at its present voltage";
+equation
+  p = if time < t_step then P_start else load_after * P_rated / S_rated;
+  // load current i = (1 - j tan_phi) g v
+  g = if impedanceLoad then p else p / (v_D ^ 2 + v_Q ^ 2);
+  machine.i_D = g * (v_D + tan_phi * v_Q);
+  machine.i_Q = g * (v_Q - tan_phi * v_D);
+  machine.v_D = v_D - x_link * machine.i_Q;
+  machine.v_Q = v_Q + x_link * machine.i_D;
+  // the frame turns with the rotor
+  machine.omega_frame = machine.omega;
+  machine.closed = true;
+  machine.turning = true;
+  machine.v_f = exciter.v_f;
+  machine.T_m = T_m - friction * P_rated / S_rated * machine.omega;
+  exciter.V_t = machine.V_t;
+  exciter.V_ref = 1 + exciter.v_f_start / exciter.K;
+  exciter.enabled = true;
+  tgov1.error = if isochronous then 0 else 1 - machine.omega;
+  degov1.error = if isochronous then 1 - machine.omega else 0;
+  degov1.running = isochronous;
+  degov1.throttle_limit = degov1.TMAX;
+  T_m = if isochronous then degov1.torque * P_rated / S_rated else tgov1.torque;
+  omega = machine.omega;
+  f = f_nominal * omega;
+  V = machine.V_t;
+  v_f = exciter.v_f;
+  P = machine.P;
+end GensetStep;

@@ -1,0 +1,3 @@
+within DataCenter.Electrical;
+package Validation "Comparison with reference results"
+end Validation;
