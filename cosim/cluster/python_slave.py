@@ -1,0 +1,162 @@
+"""Python components and scheduled signals as members of a cluster."""
+
+from __future__ import annotations
+
+import bisect
+import math
+from time import perf_counter
+
+import numpy as np
+
+from cosim.component import Component, Variable
+from cosim.errors import CosimError
+from cosim.fmu.slave import RESOLUTION, Slave, tick_at_or_after
+from cosim.variables import Port
+
+HALF_TICK = 0.5 / RESOLUTION
+
+
+def ports_of(variables: tuple[Variable, ...], causality: str, sampled: bool) -> dict[str, Port]:
+    """Ports in slot order, continuous floats first."""
+    held = sampled and causality == "output"
+    ordered = sorted(variables, key=lambda v: (v.kind != "float", v.kind))
+    ports, slot = {}, 0
+    for variable in ordered:
+        ports[variable.name] = Port(
+            name=variable.name,
+            causality=causality,
+            unit=variable.unit,
+            description=variable.description,
+            kind=variable.kind,
+            discrete=held or variable.kind != "float",
+            shape=tuple(variable.shape),
+            start=np.broadcast_to(variable.start, variable.shape) if variable.shape else variable.start,
+            slot=slot,
+            mean=variable.mean,
+        )
+        slot += ports[variable.name].size
+    return ports
+
+
+class ComponentSlave(Slave):
+    """A Python component: a source (pure function of time) or a sampled one (an agent)."""
+
+    can_roll_back = True
+    has_event_mode = True
+
+    def __init__(self, name: str, component: Component) -> None:
+        inputs = ports_of(tuple(component.inputs), "input", component.sampled)
+        outputs = ports_of(tuple(component.outputs), "output", component.sampled)
+        super().__init__(name, inputs, outputs)
+        self.component = component
+        self.sampled = component.sampled
+        self.has_means = any(port.mean for port in inputs.values())
+        self.mean_slots = np.array(
+            [port.slot + i for port in inputs.values() if port.mean for i in range(port.size)], dtype=np.intp
+        )
+        self._scalars = [(p.name, p.slot) for p in outputs.values() if not p.shape]
+        self._arrays = [(p.name, p.slot, p.slot + p.size) for p in outputs.values() if p.shape]
+        self._last = -1
+
+    def _inputs(self) -> dict:
+        values = {}
+        for port in self.inputs.values():
+            piece = self.u[port.slot : port.slot + port.size]
+            if port.shape:
+                values[port.name] = piece.reshape(port.shape).copy()
+            else:
+                convert = {"float": float, "integer": round, "boolean": bool}[port.kind]
+                values[port.name] = convert(piece[0])
+        return values
+
+    def _take(self, values: dict) -> None:
+        y = self.y
+        try:
+            for name, slot in self._scalars:
+                y[slot] = values[name]
+            for name, start, stop in self._arrays:
+                y[start:stop] = np.ravel(values[name])
+        except KeyError as missing:
+            raise CosimError(f"{self.name}: the component did not return its output {missing}") from None
+
+    def _next(self, t: float) -> None:
+        self.next_event = self.component.next_event(t)
+        if self.next_event <= t:
+            raise CosimError(f"{self.name}: next_event({t!r}) returned {self.next_event!r}, which is not later")
+
+    def begin(self, t: float, stop: float, tolerance: float) -> None:
+        self._t = t
+        self._last = -1
+
+    def push(self) -> None:
+        pass
+
+    def pull(self) -> None:
+        if self._last < 0:
+            self._take(self.component.start(self._t, self._inputs()))
+
+    def run(self) -> None:
+        self.pull()
+        self._last = round(self._t * RESOLUTION)
+        self._next(self._t)
+
+    def step(self, start: int, end: int) -> int:
+        began = perf_counter()
+        due = self.next_event * RESOLUTION <= end + 1e-3
+        self.had_event = due
+        if not self.sampled:
+            # At a jump the step ends with the value just before it; ``event`` brings the one after.
+            t = end / RESOLUTION
+            self._take(self.component.step(t - HALF_TICK if due else t, {}))
+        self.steps += 1
+        self.seconds += perf_counter() - began
+        return end
+
+    def event(self, tick: int) -> None:
+        t = tick / RESOLUTION
+        due = self.next_event * RESOLUTION <= tick + 1e-3
+        if self.sampled and (not due or self._last == tick):
+            return
+        began = perf_counter()
+        self._take(self.component.step(t, self._inputs()))
+        if due:
+            self.events += 1
+            self._next(max(t, self.next_event))
+        self._last = tick
+        self.seconds += perf_counter() - began
+
+    def save(self) -> None:
+        self._saved = self.next_event
+
+    def restore(self) -> None:
+        self.next_event = self._saved
+
+
+class Schedule(Component):
+    """Signals given in the scenario: steps at known times (disturbances, set points).
+
+    ``signals`` maps an output variable to its list of (time [s], value), in order of time;
+    the first value holds before its time too.
+    """
+
+    def __init__(self, signals: dict[str, tuple[Variable, list[tuple[float, object]]]]) -> None:
+        self.outputs = tuple(variable for variable, _ in signals.values())
+        self._tables = {
+            name: ([t for t, _ in points], [value for _, value in points]) for name, (_, points) in signals.items()
+        }
+        self._times = sorted({t for times, _ in self._tables.values() for t in times[1:]})
+
+    def step(self, t: float, inputs: dict) -> dict:
+        return {
+            name: values[max(bisect.bisect_right(times, t + 1e-9) - 1, 0)]
+            for name, (times, values) in self._tables.items()
+        }
+
+    def next_event(self, t: float) -> float:
+        place = bisect.bisect_right(self._times, t + 1e-9)
+        return self._times[place] if place < len(self._times) else math.inf
+
+
+def due_tick(slave: Slave) -> float:
+    """Tick of the next known event of a member; infinity if there is none."""
+    return tick_at_or_after(slave.next_event) if slave.next_event < math.inf else math.inf

@@ -1,0 +1,1 @@
+"""What surrounds the site: weather, workload, tariffs and prices."""

@@ -1,0 +1,143 @@
+"""What an FMU's modelDescription.xml says, in the terms of the co-simulation."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+import fmpy
+import numpy as np
+from fmpy.model_description import ModelDescription, ModelVariable
+
+from cosim.errors import FmuError
+from cosim.variables import Port
+
+INTEGER_TYPES = ("Integer", "Enumeration", "Int8", "UInt8", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64")
+NUMERIC_TYPES = ("Real", "Float64", "Float32", "Boolean", *INTEGER_TYPES)
+
+
+@dataclass(frozen=True)
+class FmuDescription:
+    """An FMU file: its ports (inputs and outputs in slot order) and all other variables."""
+
+    path: Path
+    digest: str
+    """SHA-256 of the file."""
+    version: int
+    model: ModelDescription
+    inputs: dict[str, Port]
+    outputs: dict[str, Port]
+    others: dict[str, Port]
+    """Parameters and locals: what a scenario may give start values to."""
+    strings: dict[str, ModelVariable]
+    enumerations: dict[str, dict[str, int]]
+    """Literals of enumeration variables: {variable: {literal: value}}."""
+
+
+def read(path: Path) -> FmuDescription:
+    """Describe the FMU at ``path``; FmuError if it cannot be used for co-simulation."""
+    path = Path(path)
+    if not path.is_file():
+        raise FmuError(f"{path}: no such FMU file")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return _read(path.resolve(), digest)
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, digest: str) -> FmuDescription:
+    try:
+        model = fmpy.read_model_description(str(path), validate=False)
+    except Exception as error:
+        raise FmuError(f"{path}: not a readable FMU: {error}") from error
+    version = int(model.fmiVersion.split(".")[0])
+    if version not in (2, 3):
+        raise FmuError(f"{path}: FMI {model.fmiVersion}: expected 2.0 or 3.0")
+    numeric = [variable for variable in model.modelVariables if variable.type in NUMERIC_TYPES]
+    return FmuDescription(
+        path,
+        digest,
+        version,
+        model,
+        _slots([_port(v, model) for v in numeric if v.causality == "input"]),
+        _slots([_port(v, model) for v in numeric if v.causality == "output"]),
+        {v.name: _port(v, model) for v in numeric if v.causality not in ("input", "output", "independent")},
+        {v.name: v for v in model.modelVariables if v.type == "String"},
+        {v.name: _literals(v) for v in numeric if v.type == "Enumeration" and v.declaredType},
+    )
+
+
+def _slots(ports: list[Port]) -> dict[str, Port]:
+    """Floats first, then by type, so that one call reads each type into a contiguous piece."""
+    ordered = sorted(ports, key=lambda port: (port.kind != "float", port.type))
+    placed, slot = {}, 0
+    for port in ordered:
+        placed[port.name] = replace(port, slot=slot)
+        slot += port.size
+    return placed
+
+
+def _literals(variable: ModelVariable) -> dict[str, int]:
+    return {item.name: int(item.value) for item in variable.declaredType.items}
+
+
+def _port(variable: ModelVariable, model: ModelDescription) -> Port:
+    kind = "float"
+    if variable.type == "Boolean":
+        kind = "boolean"
+    elif variable.type in INTEGER_TYPES:
+        kind = "integer"
+    declared = variable.declaredType
+    unit = variable.unit or (declared.unit if declared else None) or "1"
+    shape = _shape(variable, model)
+    return Port(
+        name=variable.name,
+        causality=variable.causality or "local",
+        unit=unit,
+        description=variable.description or (declared.description if declared else "") or "",
+        kind=kind,
+        discrete=kind != "float" or variable.variability in ("discrete", "fixed", "constant"),
+        shape=shape,
+        start=_start(variable, kind, shape),
+        nominal=_number(variable.nominal or (declared.nominal if declared else None)),
+        minimum=_bound(variable.min or (declared.min if declared else None), -math.inf),
+        maximum=_bound(variable.max or (declared.max if declared else None), math.inf),
+        reference=variable.valueReference,
+        type=variable.type,
+    )
+
+
+def _shape(variable: ModelVariable, model: ModelDescription) -> tuple[int, ...]:
+    shape = []
+    for dimension in variable.dimensions or ():
+        if dimension.start is not None:
+            shape.append(int(dimension.start))
+        else:
+            shape.append(int(dimension.variable.start))
+    return tuple(shape)
+
+
+def _number(text: str | None) -> float | None:
+    return None if text is None else float(text)
+
+
+def _bound(text: str | None, default: float) -> float:
+    return default if text is None else float(text)
+
+
+def _start(variable: ModelVariable, kind: str, shape: tuple[int, ...]):
+    if variable.start is None:
+        return None
+    convert = {"float": float, "integer": int, "boolean": _boolean}[kind]
+    words = str(variable.start).split()
+    values = [convert(word) for word in words]
+    if not shape:
+        return values[0]
+    size = math.prod(shape)
+    return np.array(values if len(values) == size else values * size, dtype=float).reshape(shape)
+
+
+def _boolean(text: str) -> bool:
+    return text.strip().lower() in ("true", "1")

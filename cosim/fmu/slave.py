@@ -1,0 +1,88 @@
+"""What a cluster asks of each of its members."""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+
+import numpy as np
+
+from cosim.variables import Port
+
+RESOLUTION = 1_000_000
+"""Ticks per second: times are integers n, and n / RESOLUTION seconds for the models."""
+
+
+def tick_at_or_after(t: float) -> int:
+    """The first tick not before time t [s] (a nanosecond of rounding is forgiven)."""
+    return math.ceil(t * RESOLUTION - 1e-3)
+
+
+class Slave(ABC):
+    """A member of a cluster.
+
+    Call order: ``bind`` once; ``begin`` and then ``push``/``pull`` as often as needed while the
+    operating point is sought; ``run`` when it is found; then ``step``, ``event``, ``push``,
+    ``pull``; ``close``. ``u`` is the input vector (to be filled before ``push``, ``step`` and
+    ``event``), ``y`` the output vector, which lies in memory given by the cluster.
+    """
+
+    can_roll_back = False
+    has_event_mode = False
+    sampled = False
+    fixed_step = 0
+    """Step in ticks that every step must be a multiple of; 0 if any step is accepted."""
+
+    def __init__(self, name: str, inputs: dict[str, Port], outputs: dict[str, Port]) -> None:
+        self.name, self.inputs, self.outputs = name, inputs, outputs
+        self.u = np.zeros(sum(port.size for port in inputs.values()))
+        self.y = np.zeros(sum(port.size for port in outputs.values()))
+        for port in inputs.values():
+            if port.start is not None:
+                self.u[port.slot : port.slot + port.size] = np.ravel(port.start)
+        self.had_event = False
+        self.next_event = math.inf
+        """Next known event [s]."""
+        self.steps = self.events = self.rollbacks = 0
+        self.seconds = 0.0
+        """Wall time spent inside the model."""
+
+    def bind(self, y: np.ndarray) -> None:
+        """Let the outputs be written into ``y`` (float64, contiguous, n outputs)."""
+        self.y = y
+
+    @abstractmethod
+    def begin(self, t: float, stop: float, tolerance: float) -> None:
+        """Start (again) at time t [s], ready to find the operating point."""
+
+    @abstractmethod
+    def push(self) -> None:
+        """Give ``u`` to the model."""
+
+    @abstractmethod
+    def pull(self) -> None:
+        """Read the outputs into ``y``."""
+
+    def run(self) -> None:
+        """The operating point is found: be ready to step."""
+
+    @abstractmethod
+    def step(self, start: int, end: int) -> int:
+        """Advance from tick ``start`` to tick ``end`` with the inputs ``u`` held, and ``pull``.
+
+        Returns the tick reached: earlier than ``end`` only when an event was located on the
+        way, which then is handled already (``had_event``).
+        """
+
+    def event(self, tick: int) -> None:
+        """The inputs jump at this tick: take them, and update the outputs at the same time."""
+        self.push()
+
+    def save(self) -> None:
+        """Remember the present state (only if ``can_roll_back``)."""
+
+    def restore(self) -> None:
+        """Back to the remembered state."""
+
+    def close(self) -> None:
+        """Release everything."""
