@@ -1,0 +1,46 @@
+"""The current profiles on which the cell is compared with PyBaMM."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Case:
+    """One run of a single cell.
+
+    ``segments`` are pairs of duration [s] and constant current into the cell [A] (negative
+    discharges); ``interval`` is the time between stored points [s]; ``T_ambient`` [K] is the initial
+    temperature as well.
+    """
+
+    parameter_set: str
+    SOC_start: float
+    segments: tuple[tuple[float, float], ...]
+    interval: float
+    T_ambient: float = 298.0
+    isothermal: bool = True
+
+
+def changing_profile(seed: int, steps: int, largest: float) -> tuple[tuple[float, float], ...]:
+    """Return segments of 1 s with a random walk of the current, mean zero, at most ``largest`` [A]."""
+    generator = np.random.default_rng(seed)
+    walk = np.zeros(steps)
+    for k in range(1, steps):
+        walk[k] = 0.9 * walk[k - 1] + generator.normal(0, 0.3 * largest)
+    return tuple((1.0, round(float(current), 3)) for current in np.clip(walk, -largest, largest))
+
+
+CASES: dict[str, Case] = {
+    "Prada2013_discharge_1C": Case("Prada2013", 1.0, ((4000, -2.3),), 30),
+    "Prada2013_charge_C10": Case("Prada2013", 0.05, ((9 * 3600, 0.23),), 300),
+    "Prada2013_pulse_6C": Case("Prada2013", 0.6, ((5, 0), (5, -13.8), (60, 0), (5, 13.8), (60, 0)), 1),
+    "Prada2013_changing": Case("Prada2013", 0.5, changing_profile(1, 300, 6.9), 1),
+    "Prada2013_thermal_1C": Case("Prada2013", 1.0, ((2700, -2.3), (900, 0)), 30, 298.0, False),
+    "Prada2013_thermal_cold_3C": Case("Prada2013", 0.9, ((400, -6.9), (600, 0), (400, 4.6)), 10, 283.15, False),
+    "Chen2020_discharge_1C": Case("Chen2020", 1.0, ((4000, -5.0),), 30, 298.15),
+    "Chen2020_pulse_2C": Case("Chen2020", 0.5, ((10, 0), (60, -10.0), (120, 0), (60, 10.0)), 2, 298.15),
+    "Chen2020_thermal_C2": Case("Chen2020", 1.0, ((5400, -2.5), (600, 0)), 60, 298.15, False),
+}
