@@ -1,0 +1,65 @@
+within DataCenter.Electrical.Converters;
+model PvInverter "Photovoltaic array at its maximum power point with a current-controlled inverter"
+  parameter Units.ApparentPower S_base = 30e6 "System base power";
+  parameter Units.Power P_array = 5e6 "Array power at 1000 W/m2 and 25 degC";
+  parameter Units.ApparentPower S_rated = 4e6 "Inverter rating";
+  parameter Real gamma(unit = "1/K") = -0.0035 "Temperature coefficient of power";
+  parameter Units.Temperature T_reference = 298.15 "Reference cell temperature";
+  parameter Units.Fraction loss_0 = 0.003 "No-load loss, share of the rating";
+  parameter Units.Fraction loss_1 = 0.015 "Loss linear in power";
+  parameter Units.Time tau_power = 0.05 "Response of the output power";
+  parameter Units.PerUnit V_trip_low = 0.5 "Instantaneous trip below";
+  parameter Units.PerUnit V_trip_high = 1.2 "Instantaneous trip above";
+  parameter Units.PerUnit omega_trip_low = 57.0 / 60 "Trip below";
+  parameter Units.PerUnit omega_trip_high = 61.8 / 60 "Trip above";
+  parameter Units.Time t_reconnect = 60 "Healthy time before the return";
+  parameter Units.PerUnit frequency_droop = 0.02 "Frequency rise that takes the power from full to zero";
+  parameter Units.PerUnit omega_droop = 60.3 / 60 "Frequency at which curtailment begins";
+  parameter Boolean connected_start = true "Connected at the start";
+  input Units.Irradiance G_poa(start = 0) "Irradiance in the plane of the array";
+  input Units.Temperature T_cell(start = 298.15) "Cell temperature";
+  input Units.Fraction limit(start = 1) "Curtailment";
+  input Units.PerUnit V_fast(start = 1) "Measured voltage";
+  input Units.PerUnit V_slow(start = 1) "Measured voltage for power control";
+  input Units.PerUnit v_d_fast(start = 1) "Measured voltage, d component";
+  input Units.PerUnit v_q_fast(start = 0) "Measured voltage, q component";
+  input Units.PerUnit omega(start = 1) "Measured frequency";
+  Interfaces.Pin pin "Terminal on the main bus";
+  Boolean connected(start = connected_start, fixed = true) "Inverter feeds the bus";
+  Boolean normal(start = true, fixed = true) "Voltage and frequency permit the return";
+  discrete Units.Time t_normal(start = -1e4, fixed = true) "Since when";
+  Units.PerUnit p(start = 0) "Power order, system base";
+  output Units.PerUnit P "Power into the inverter (negative when producing), system base";
+  output Units.PerUnit P_dc "Power of the array, system base";
+  output Units.PerUnit P_loss "Inverter loss, system base";
+protected
+  Units.Power P_available "Inverter output at the maximum power point";
+  Units.PerUnit p_order "Power order before its lag, system base";
+  Units.PerUnit p_start "Power order at nominal frequency, system base";
+  Units.PerUnit current "Current magnitude, system base";
+initial equation
+  p = p_start;
+equation
+  P_available = noEvent(max(0, min(S_rated, (P_array * G_poa / 1000 * (1 + gamma * (T_cell - T_reference)) - loss_0 * S_rated) / (1 + loss_1))));
+  p_start = if connected_start then limit * P_available / S_base else 0;
+  p_order = if connected then limit * P_available / S_base * noEvent(max(0, min(1, 1 - (omega - omega_droop) / frequency_droop))) else 0;
+  der(p) = (p_order - p) / tau_power;
+  current = if connected then noEvent(min(p / max(V_slow, 0.2), 1.1 * S_rated / S_base)) else 0;
+  pin.i_d = -current * v_d_fast / noEvent(max(V_fast, 0.05));
+  pin.i_q = -current * v_q_fast / noEvent(max(V_fast, 0.05));
+  P = pin.v_d * pin.i_d + pin.v_q * pin.i_q;
+  P_loss = if connected then noEvent(if p > 1e-6 then loss_0 * S_rated / S_base - loss_1 * P else 0) else 0;
+  P_dc = -P + P_loss;
+  when V_fast > 0.9 and V_fast < 1.1 and omega > 0.99 and omega < 1.01 then
+    normal = true;
+    t_normal = time;
+  elsewhen V_fast < 0.88 or V_fast > 1.12 or omega < 0.985 or omega > 1.02 then
+    normal = false;
+    t_normal = time;
+  end when;
+  when V_fast < V_trip_low or V_fast > V_trip_high or omega < omega_trip_low or omega > omega_trip_high then
+    connected = false;
+  elsewhen normal and time > t_normal + t_reconnect then
+    connected = true;
+  end when;
+end PvInverter;

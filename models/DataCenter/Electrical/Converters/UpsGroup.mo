@@ -1,0 +1,139 @@
+within DataCenter.Electrical.Converters;
+model UpsGroup "Double-conversion uninterruptible power supplies of one compute module: rectifier, DC link, battery converter, inverter"
+  import Mode = DataCenter.Electrical.Types.UpsMode;
+  parameter Units.ApparentPower S_base = 30e6 "System base power";
+  parameter Units.Power P_rated = 22e6 "Rated output of the group";
+  parameter Units.Voltage V_dc_nominal = 800 "DC-link voltage";
+  parameter Real C_per_watt(unit = "F/W") = 20e-9 "DC-link capacitance per rated power";
+  parameter Units.PerUnit P_input_max = 1.15 "Input power limit, per unit of the rating";
+  parameter Units.PerUnit P_charge = 0.1 "Charging power limit on the utility";
+  parameter Units.PerUnit P_charge_genset = 0.01 "Charging power limit on the gensets";
+  parameter Units.PerUnit I_overload = 1.25 "Inverter output limit";
+  parameter Units.PerUnit V_block_low = 0.85 "Rectifier blocks below";
+  parameter Units.PerUnit V_block_high = 1.15 "Rectifier blocks above";
+  parameter Units.PerUnit omega_tolerance = 0.05 "Frequency band of the rectifier";
+  parameter Units.Time t_detect = 0.001 "Detection time behind the measurement filter";
+  parameter Units.Time t_return = 3 "Healthy time before walk-in";
+  parameter Units.Time t_walk_in = 15 "Walk-in ramp";
+  parameter Units.Time tau_load = 5e-3 "Response of the connected power supplies";
+  parameter Units.Time tau_rectifier = 1e-3 "Rectifier power response";
+  parameter Units.Time tau_battery = 5e-4 "Battery converter power response";
+  parameter Real Kp_rectifier(unit = "1") = 5 "DC-link voltage control";
+  parameter Real Ki_rectifier(unit = "1/s") = 100 "DC-link voltage control";
+  parameter Real K_battery(unit = "1") = 15 "DC-link voltage droop of the battery converter";
+  parameter Units.PerUnit V_battery_set = 0.97 "DC-link voltage below which the battery supports";
+  parameter Units.PerUnit G_damping = 0.2 "Active damping by the rectifier, per unit of the rating";
+  parameter Units.Fraction loss_rectifier_0 = 0.004 "Rectifier no-load loss";
+  parameter Units.Fraction loss_rectifier_1 = 0.014 "Rectifier loss linear in power";
+  parameter Units.Fraction loss_inverter_0 = 0.004 "Inverter no-load loss";
+  parameter Units.Fraction loss_inverter_1 = 0.016 "Inverter loss linear in power";
+  parameter Units.Charge Q_taper = 2e5 "Missing charge below which charging tapers";
+  input Boolean permit(start = true) "The bus can carry the rectifier";
+  input Boolean on_genset(start = false) "Charging limited";
+  input Units.Power P_demand(start = 0) "Power that the racks want";
+  input Units.PerUnit V_fast(start = 1) "Measured bus voltage";
+  input Units.PerUnit omega(start = 1) "Measured bus frequency";
+  input Units.PerUnit v_d_fast(start = 1) "Measured bus voltage, d component";
+  input Units.PerUnit v_q_fast(start = 0) "Measured bus voltage, q component";
+  input Units.Voltage E0(start = 540) "Open-circuit voltage of the battery";
+  input Units.Resistance R0(start = 5e-4) "Resistance of the battery";
+  Interfaces.Pin pin "Terminal on the main bus";
+  Units.PerUnit v_dc(start = 1, min = 0) "DC-link voltage";
+  Units.PerUnit x_rectifier(start = 0) "Integral part of the DC-link voltage control";
+  Units.PerUnit p_rectifier(start = 0) "Rectifier power order, rating base";
+  Units.PerUnit p_battery(start = 0) "Battery converter power into the link, rating base";
+  Units.PerUnit p_load(start = 0) "Load, rating base";
+  Units.Charge Q_missing(start = 0) "Charge taken from the battery and not yet returned";
+  Boolean rectifier_on(start = true, fixed = true) "Rectifier is not blocked";
+  Boolean inverter_on(start = true, fixed = true) "Inverter feeds the load";
+  Boolean healthy(start = true, fixed = true) "Input is within its limits";
+  discrete Units.Time t_healthy(start = -1e4, fixed = true) "Since when";
+  discrete Units.Time t_on(start = -1e4, fixed = true) "Begin of the last walk-in";
+  output Units.PerUnit P "Power into the rectifier, system base";
+  output Units.Power P_critical "Power delivered to the racks";
+  output Units.PerUnit V_critical "Output voltage";
+  output Units.Power P_dc "Power into the battery";
+  output Units.Current I "Current into the battery";
+  output Units.Voltage V_dc "DC-link voltage";
+  output Units.Power P_loss "Losses";
+  output Units.Energy W_stored "Energy of the DC link";
+  output Mode mode "Operating mode";
+protected
+  final parameter Real scale(unit = "1") = P_rated / S_base "From rating to system base";
+  final parameter Units.Time T_link = C_per_watt * V_dc_nominal ^ 2 "Twice the energy constant of the link";
+  Units.PerUnit ramp "Walk-in limit";
+  Units.PerUnit p_unlimited "Output of the DC-link voltage control";
+  Units.PerUnit p_order "The same within its limits";
+  Units.PerUnit p_charge "Charging power, rating base";
+  Units.PerUnit p_battery_order "Battery converter order";
+  Units.PerUnit p_inverter "Inverter input, rating base";
+  Units.PerUnit p_rectified "Rectifier output, rating base";
+  Units.PerUnit p_start "Rectifier input at the start, rating base";
+  Units.PerUnit loss_rectifier "Rectifier loss, rating base";
+  Units.PerUnit loss_inverter "Inverter loss, rating base";
+  Units.PerUnit p_battery_max "Battery power limit, rating base";
+  Real unit_d(unit = "1") "Direction of the bus voltage";
+  Real unit_q(unit = "1") "Direction of the bus voltage";
+initial equation
+  v_dc = 1;
+  p_load = P_demand / P_rated;
+  p_rectifier = p_start;
+  x_rectifier = p_start;
+  p_battery = 0;
+  Q_missing = 0;
+equation
+  p_start = (P_demand / P_rated * (1 + loss_inverter_1) + loss_inverter_0 + loss_rectifier_0) / (1 - loss_rectifier_1);
+  // load and inverter
+  tau_load * der(p_load) = P_demand / P_rated - p_load;
+  V_critical = if inverter_on then noEvent(min(1, sqrt(I_overload / max(p_load, 1e-3)))) else 0;
+  P_critical = P_rated * p_load * V_critical ^ 2;
+  loss_inverter = if inverter_on then loss_inverter_0 + loss_inverter_1 * P_critical / P_rated else 0;
+  p_inverter = P_critical / P_rated + loss_inverter;
+  // rectifier
+  ramp = if rectifier_on then P_input_max * noEvent(min(1, (time - t_on) / t_walk_in)) else 0;
+  p_unlimited = x_rectifier + Kp_rectifier * (1 - v_dc);
+  p_order = noEvent(max(0, min(p_unlimited, ramp)));
+  der(x_rectifier) = Ki_rectifier * (1 - v_dc) + 60 * (p_order - p_unlimited);
+  tau_rectifier * der(p_rectifier) = p_order - p_rectifier;
+  unit_d = v_d_fast / noEvent(max(V_fast, 0.05));
+  unit_q = v_q_fast / noEvent(max(V_fast, 0.05));
+  pin.i_d = scale * (noEvent(min(p_rectifier / max(V_fast, 0.05), P_input_max)) * unit_d + (if rectifier_on then G_damping * (pin.v_d - v_d_fast) else 0));
+  pin.i_q = scale * (noEvent(min(p_rectifier / max(V_fast, 0.05), P_input_max)) * unit_q + (if rectifier_on then G_damping * (pin.v_q - v_q_fast) else 0));
+  P = pin.v_d * pin.i_d + pin.v_q * pin.i_q;
+  loss_rectifier = if rectifier_on then loss_rectifier_0 + loss_rectifier_1 * P / scale else 0;
+  p_rectified = P / scale - loss_rectifier;
+  // battery converter
+  p_battery_max = 0.9 * E0 ^ 2 / (4 * noEvent(max(R0, 1e-9))) / P_rated;
+  p_charge = if rectifier_on then (if on_genset then P_charge_genset else P_charge) * noEvent(max(0, min(1, min((ramp - 0.9 * P_input_max) / (0.1 * P_input_max), Q_missing / Q_taper)))) else 0;
+  p_battery_order = noEvent(max(0, min(min(1.3, p_battery_max), K_battery * (V_battery_set - v_dc)))) - p_charge;
+  tau_battery * der(p_battery) = p_battery_order - p_battery;
+  P_dc = -p_battery * P_rated;
+  I = 2 * P_dc / (E0 + sqrt(noEvent(max(1e-3 * E0 ^ 2, E0 ^ 2 + 4 * R0 * P_dc))));
+  der(Q_missing) = -I;
+  // DC link
+  T_link * v_dc * der(v_dc) = p_rectified + p_battery - p_inverter;
+  V_dc = v_dc * V_dc_nominal;
+  W_stored = 0.5 * T_link * P_rated * v_dc ^ 2;
+  P_loss = P_rated * (loss_inverter + loss_rectifier);
+  // discrete states
+  when V_fast < V_block_low or V_fast > V_block_high or abs(omega - 1) > omega_tolerance then
+    healthy = false;
+    t_healthy = time;
+  elsewhen V_fast > V_block_low + 0.05 and V_fast < V_block_high - 0.03 and abs(omega - 1) < 0.8 * omega_tolerance then
+    healthy = true;
+    t_healthy = time;
+  end when;
+  when not permit or (not healthy and time > t_healthy + t_detect) then
+    rectifier_on = false;
+    t_on = time;
+  elsewhen not pre(rectifier_on) and permit and healthy and time > t_healthy + t_return then
+    rectifier_on = true;
+    t_on = time;
+  end when;
+  when v_dc < 0.7 then
+    inverter_on = false;
+  elsewhen v_dc > 0.98 and rectifier_on then
+    inverter_on = true;
+  end when;
+  mode = if not inverter_on then Mode.off else if not rectifier_on then Mode.battery else if ramp < P_input_max then Mode.walkIn else Mode.rectifier;
+end UpsGroup;

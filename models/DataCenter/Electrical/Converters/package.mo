@@ -1,0 +1,3 @@
+within DataCenter.Electrical;
+package Converters "Uninterruptible power supply, battery and photovoltaic converters"
+end Converters;

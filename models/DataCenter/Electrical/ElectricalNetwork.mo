@@ -1,0 +1,233 @@
+within DataCenter.Electrical;
+model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: utility, gensets, UPS, battery, photovoltaics, mechanical feeders"
+  parameter Integer nUps = 1 "Compute modules, each with its UPS group" annotation(Evaluate = true);
+  parameter Integer nFeeder = 3 "Mechanical feeders: chiller plant, air loop fans, house load" annotation(Evaluate = true);
+  parameter Boolean quasiStatic = false "True: network without electromagnetic transients" annotation(Evaluate = true);
+  parameter Units.ApparentPower S_base = 30e6 "System base power";
+  parameter Units.Voltage V_base = 13.8e3 "Voltage of the main bus, line-line rms";
+  parameter Units.Frequency f_nominal = 60 "Nominal frequency";
+  parameter Integer nGenset = 12 "Generating sets";
+  parameter Units.ApparentPower S_genset = 3.125e6 "Rating of one generator";
+  parameter Units.Power P_genset_rated = 2.5e6 "Rating of one engine";
+  parameter Units.Power P_ups_rated = 22e6 / nUps "Rating of one UPS group";
+  parameter Units.ApparentPower S_bess = 11e6 "Rating of the battery converters";
+  parameter Units.Power P_pv_array = 5e6 "Photovoltaic array";
+  parameter Units.ApparentPower S_pv = 4e6 "Photovoltaic inverters";
+  parameter Units.ApparentPower S_short_circuit = 500e6 "Short-circuit power of the utility";
+  parameter Integer nTransformer = 2 "Transformers in parallel";
+  parameter Units.ApparentPower S_transformer = 30e6 "Rating of one transformer";
+  final parameter Units.AngularVelocity omega_base = 2 * 3.141592653589793 * f_nominal "Base angular frequency";
+
+  input Units.Voltage V_grid(start = 69e3) "Utility voltage, line-line rms";
+  input Units.Frequency f_grid(start = 60) "Utility frequency";
+  input Units.Angle phi_grid(start = 0) "Utility phase";
+  input Boolean grid_available(start = true) "Utility is alive";
+  input Units.Voltage E0_bess(start = 1300) "Open-circuit voltage of the battery";
+  input Units.Resistance R0_bess(start = 5e-3) "Resistance of the battery";
+  input Units.Voltage E0_ups[nUps](each start = 540) "Open-circuit voltage of each UPS battery";
+  input Units.Resistance R0_ups[nUps](each start = 5e-4) "Resistance of each UPS battery";
+  input Units.Power P_critical_demand[nUps](each start = 18e6) "Power wanted behind each UPS group";
+  input Units.Power P_feeder_demand[nFeeder](each start = 1e6) "Power wanted on each mechanical feeder";
+  input Units.Irradiance G_poa(start = 0) "Irradiance in the plane of the array";
+  input Units.Temperature T_pv(start = 298.15) "Cell temperature of the array";
+  input Units.Power P_bess_setpoint(start = 0) "Power into the battery converter";
+  input Units.ReactivePower Q_bess_setpoint(start = 0) "Reactive power into the battery converter";
+  input Units.Fraction pv_limit(start = 1) "Curtailment of the photovoltaics";
+  input Integer n_genset_failed(start = 0) "Generating sets that fail";
+  input Boolean bess_available(start = true) "Battery converter may run";
+
+  output Units.PerUnit V_pu "Voltage of the main bus";
+  output Units.Frequency f "Frequency of the main bus";
+  output Units.Power P_grid "Power from the utility into the site";
+  output Units.ReactivePower Q_grid "Reactive power from the utility into the site";
+  output Units.Current I_bess "Current into the battery";
+  output Units.Current I_ups[nUps] "Current into each UPS battery";
+  output Units.Power P_critical[nUps] "Power delivered behind each UPS group";
+  output Units.PerUnit V_critical_pu[nUps] "Output voltage of each UPS group";
+  output Units.Power P_feeder[nFeeder] "Power delivered to each feeder";
+  output Units.PerUnit V_feeder_pu[nFeeder] "Voltage of each feeder";
+  output Boolean feeder_available[nFeeder] "Contactor of each feeder is closed";
+  output Units.Power P_ups[nUps] "Power into each UPS group";
+  output Units.Power P_pv "Power into the photovoltaic inverters (negative when producing)";
+  output Units.Power P_bess "Power into the battery converter";
+  output Units.Power P_genset "Power into the gensets (negative when producing)";
+  output Units.Voltage V_dc_ups[nUps] "DC-link voltage of each UPS group";
+  output Types.UpsMode ups_mode[nUps] "Mode of each UPS group";
+  output Types.BessMode bess_mode "Mode of the battery converter";
+  output Types.GensetState genset_state "State of the gensets";
+  output Integer n_genset_online "Gensets on the bus";
+  output Units.MassFlowRate fuel_mass_flow "Fuel";
+  output Units.Power P_loss "Losses of the island, engine heat included";
+  output Boolean grid_connected "Utility breaker is closed";
+  output Units.Energy E_in "Energy in: utility, array, fuel, starters, battery discharge";
+  output Units.Energy E_out "Energy out: loads, losses, battery charge";
+  output Units.Energy E_stored "Energy in reactances, capacitances and rotors";
+
+  Sources.GridConnection grid(quasiStatic = quasiStatic, S_base = S_base, omega_base = omega_base, S_short_circuit = S_short_circuit,
+    nTransformer = nTransformer, S_transformer = S_transformer) "Utility, transformers and breaker";
+  Network.Busbar bus(quasiStatic = quasiStatic, omega_base = omega_base) "Main bus";
+  Machines.GensetPlant gensets(quasiStatic = quasiStatic, S_base = S_base, omega_base = omega_base, nGenset = nGenset,
+    S_rated = S_genset, P_rated = P_genset_rated) "Generating sets";
+  Converters.BessConverter bess(S_base = S_base, omega_base = omega_base, S_rated = S_bess) "Battery converter";
+  Converters.PvInverter pv(S_base = S_base, P_array = P_pv_array, S_rated = S_pv) "Photovoltaics";
+  Converters.UpsGroup ups[nUps](each S_base = S_base, each P_rated = P_ups_rated) "Uninterruptible power supplies";
+  Loads.MechanicalFeeder feeder[nFeeder](each S_base = S_base) "Mechanical feeders";
+  Protection.SiteController controller(nUps = nUps, nFeeder = nFeeder) "Protection and sequencing";
+  Units.PerUnit omega_frame "Speed of the dq frame: the island's own reference";
+protected
+  Units.Energy E_net_in(start = 0, fixed = true) "Integral of the power into the island";
+  Units.Energy E_net_out(start = 0, fixed = true) "Integral of the power out of the island";
+  Units.PerUnit P_start "Constant-power load of the main bus for the steady start";
+  Units.PerUnit Q_start "Constant reactive load of the main bus for the steady start";
+  Units.PerUnit V_start "Bus voltage for the steady start";
+  Units.PerUnit i_d_start "Utility current for the steady start";
+  Units.PerUnit i_q_start "Utility current for the steady start";
+  Units.Power P_battery_in "Power into all batteries";
+  Units.Power P_loads "Power delivered to racks and feeders";
+initial equation
+  bus.v_d_fast = V_start;
+  bus.v_q_fast = 0;
+  bus.V_slow = V_start;
+  bus.theta_pll = 0;
+  bus.x_pll = f_grid / f_nominal - 1;
+  grid.e_d = grid.tap * V_grid / grid.V_nominal * cos(phi_grid);
+  grid.e_q = grid.tap * V_grid / grid.V_nominal * sin(phi_grid);
+  grid.theta = atan2(grid.R * i_q_start + f_grid / f_nominal * grid.X * i_d_start,
+    V_start + grid.R * i_d_start - f_grid / f_nominal * grid.X * i_q_start) - phi_grid;
+  if not quasiStatic then
+    bus.v_d = V_start;
+    bus.v_q = 0;
+    grid.i_d = i_d_start;
+    grid.i_q = i_q_start;
+  end if;
+equation
+  // the frame turns with the utility while connected, else with whatever forms the island
+  omega_frame = if controller.closed then f_grid / f_nominal else if bess_available then bess.omega
+    else if gensets.closed then gensets.machine.omega else 1;
+
+  // power flow for the steady start (explicit, from the inputs)
+  P_start = sum(ups[k].p_start for k in 1:nUps) * P_ups_rated / S_base + sum(P_feeder_demand) / S_base
+    + P_bess_setpoint / S_base - pv.p_start;
+  Q_start = sum(P_feeder_demand[k] * feeder[k].tan_phi for k in 1:nFeeder) / S_base
+    + Q_bess_setpoint / S_base;
+  V_start = Network.steadyBusVoltage(grid.tap * V_grid / grid.V_nominal, grid.R, f_grid / f_nominal * grid.X, P_start, Q_start, bus.G, f_grid / f_nominal * bus.B);
+  i_d_start = P_start / V_start + bus.G * V_start;
+  i_q_start = -Q_start / V_start + f_grid / f_nominal * bus.B * V_start;
+
+  connect(grid.pin, bus.pin);
+  connect(gensets.pin, bus.pin);
+  connect(bess.pin, bus.pin);
+  connect(pv.pin, bus.pin);
+  for k in 1:nUps loop
+    connect(ups[k].pin, bus.pin);
+  end for;
+  for k in 1:nFeeder loop
+    connect(feeder[k].pin, bus.pin);
+  end for;
+  bus.omega_frame = omega_frame;
+
+  grid.V_grid = V_grid;
+  grid.f_grid = f_grid;
+  grid.phi_grid = phi_grid;
+  grid.available = grid_available;
+  grid.closed = controller.closed;
+  grid.omega_frame = omega_frame;
+
+  controller.grid_available = grid_available;
+  controller.V_source = grid.V_source;
+  controller.omega_grid = f_grid / f_nominal;
+  controller.s_d = grid.s_d;
+  controller.s_q = grid.s_q;
+  controller.v_d_fast = bus.v_d_fast;
+  controller.v_q_fast = bus.v_q_fast;
+  controller.V_fast = bus.V_fast;
+  controller.omega = bus.omega;
+  controller.genset_closed = gensets.closed;
+
+  gensets.start_command = controller.genset_command;
+  gensets.n_failed = n_genset_failed;
+  gensets.omega_set = controller.omega_set;
+  gensets.omega_bus = bus.omega;
+  gensets.V_bus = bus.V_slow;
+  gensets.dead_bus_permit = not controller.closed and not bess_available;
+  gensets.omega_frame = omega_frame;
+
+  bess.available = bess_available;
+  bess.parallel = controller.closed and not controller.tripped;
+  bess.P_setpoint = P_bess_setpoint;
+  bess.Q_setpoint = Q_bess_setpoint;
+  bess.omega_set = controller.omega_set;
+  bess.V_set = 1;
+  bess.V_start = V_start;
+  bess.x_omega_start = f_grid / f_nominal - 1;
+  bess.omega_frame = omega_frame;
+  bess.V_slow = bus.V_slow;
+  bess.v_d_fast = bus.v_d_fast;
+  bess.v_q_fast = bus.v_q_fast;
+  bess.theta_pll = bus.theta_pll;
+  bess.omega_pll = bus.omega;
+  bess.E0 = E0_bess;
+  bess.R0 = R0_bess;
+
+  pv.G_poa = G_poa;
+  pv.T_cell = T_pv;
+  pv.limit = pv_limit;
+  pv.V_fast = bus.V_fast;
+  pv.V_slow = bus.V_slow;
+  pv.v_d_fast = bus.v_d_fast;
+  pv.v_q_fast = bus.v_q_fast;
+  pv.omega = bus.omega;
+
+  for k in 1:nUps loop
+    ups[k].permit = controller.permit_ups[k];
+    ups[k].on_genset = gensets.closed;
+    ups[k].P_demand = P_critical_demand[k];
+    ups[k].V_fast = bus.V_fast;
+    ups[k].omega = bus.omega;
+    ups[k].v_d_fast = bus.v_d_fast;
+    ups[k].v_q_fast = bus.v_q_fast;
+    ups[k].E0 = E0_ups[k];
+    ups[k].R0 = R0_ups[k];
+    I_ups[k] = ups[k].I;
+    P_critical[k] = ups[k].P_critical;
+    V_critical_pu[k] = ups[k].V_critical;
+    P_ups[k] = S_base * ups[k].P;
+    V_dc_ups[k] = ups[k].V_dc;
+    ups_mode[k] = ups[k].mode;
+  end for;
+  for k in 1:nFeeder loop
+    feeder[k].permit = controller.permit_feeder[k];
+    feeder[k].P_demand = P_feeder_demand[k];
+    feeder[k].V_fast = bus.V_fast;
+    feeder[k].V_slow = bus.V_slow;
+    feeder[k].v_d_fast = bus.v_d_fast;
+    feeder[k].v_q_fast = bus.v_q_fast;
+    P_feeder[k] = S_base * feeder[k].P;
+    V_feeder_pu[k] = feeder[k].V;
+    feeder_available[k] = feeder[k].closed;
+  end for;
+
+  V_pu = bus.V_slow;
+  f = f_nominal * bus.omega;
+  P_grid = S_base * grid.P;
+  Q_grid = S_base * grid.Q;
+  I_bess = bess.I;
+  P_pv = S_base * pv.P;
+  P_bess = S_base * bess.P;
+  P_genset = S_base * gensets.P;
+  bess_mode = bess.mode;
+  genset_state = gensets.state;
+  n_genset_online = gensets.n_online;
+  fuel_mass_flow = gensets.fuel_mass_flow;
+  grid_connected = controller.closed;
+
+  // conservation: battery power is counted at the battery terminals, signed, on the output side
+  P_loss = S_base * (grid.P_loss + bus.P_loss + gensets.P_loss + bess.P_loss + pv.P_loss) + sum(ups[k].P_loss for k in 1:nUps);
+  P_battery_in = bess.P_dc + sum(ups[k].P_dc for k in 1:nUps);
+  P_loads = sum(P_critical) + sum(P_feeder);
+  der(E_net_in) = P_grid + S_base * (pv.P_dc + gensets.P_fuel + gensets.P_starter);
+  der(E_net_out) = P_loads + P_loss + P_battery_in;
+  E_in = E_net_in;
+  E_out = E_net_out;
+  E_stored = S_base * (grid.W_stored + bus.W_stored + gensets.W_stored) + sum(ups[k].W_stored for k in 1:nUps);
+end ElectricalNetwork;

@@ -1,0 +1,3 @@
+within DataCenter.Electrical;
+package Loads "Feeders and loads"
+end Loads;

@@ -1,0 +1,144 @@
+within DataCenter.Electrical.Machines;
+model GensetPlant "Identical generating sets on one busbar as one exactly scaled machine, with crank, run-up, synchronising and stop"
+  import State = DataCenter.Electrical.Types.GensetState;
+  parameter Boolean quasiStatic = false "True: stator transients neglected" annotation(Evaluate = true);
+  parameter Integer nGenset = 12 "Installed sets";
+  parameter Units.ApparentPower S_base = 30e6 "System base power";
+  parameter Units.AngularVelocity omega_base = 376.99111843077515 "Base angular frequency";
+  parameter Units.ApparentPower S_rated = 3.125e6 "Rated apparent power of one set";
+  parameter Units.Power P_rated = 2.5e6 "Rated engine power of one set";
+  parameter Units.Fraction friction = 0.04 "Friction torque at rated speed, share of the rated engine torque";
+  parameter Units.PerUnit T_starter = 0.15 "Starter torque, per unit of the generator rating";
+  parameter Units.PerUnit omega_fire = 0.2 "Speed at which the engine fires";
+  parameter Units.PerUnit throttle_run_up = 0.5 "Fuel limit during run-up";
+  parameter Units.PerUnit omega_ready = 0.97 "Speed at which the set is excited";
+  parameter Units.Time t_unload = 15 "Ramp time of the load back to the utility";
+  parameter Units.Time t_cool_down = 180 "Idling time before the stop";
+  parameter Units.PerUnit reactive_droop = 0.05 "Voltage droop on reactive power";
+  parameter Units.PerUnit power_droop = 0.05 "Speed error per power error while unloading";
+  parameter Units.Fraction eta_indicated = 0.44 "Indicated efficiency of the engine";
+  parameter Real LHV(unit = "J/kg") = 42.8e6 "Lower heating value of the fuel";
+  input Boolean start_command(start = false) "Run and carry load";
+  input Integer n_failed(start = 0) "Sets that fail to start or have tripped";
+  input Units.PerUnit omega_set(start = 1) "Speed setpoint of the island";
+  input Units.PerUnit omega_bus(start = 1) "Measured bus frequency";
+  input Units.PerUnit V_bus(start = 1) "Measured bus voltage";
+  input Boolean dead_bus_permit(start = false) "No other source forms the bus";
+  input Units.PerUnit omega_frame(start = 1) "Speed of the dq frame";
+  Interfaces.Pin pin "Terminal on the main bus";
+  SynchronousMachine machine(statorTransients = not quasiStatic, omega_base = omega_base, V_start = 0, omega_start = 0) "Generator, on its own base";
+  ExciterSEXS exciter "Excitation";
+  GovernorDEGOV1 governor "Isochronous governor";
+  State state(start = State.off, fixed = true) "State of the plant";
+  discrete Units.Time t_state(start = 0, fixed = true) "Time of the last change of state";
+  discrete Units.PerUnit P_unload(start = 0, fixed = true) "Load at the beginning of unloading";
+  Boolean closed "Generator breakers are closed";
+  Integer n_available "Sets that work";
+  output Integer n_online "Sets on the bus";
+  output Units.PerUnit P "Electric power into the component (negative when producing), system base";
+  output Units.PerUnit P_fuel "Fuel power, system base";
+  output Units.PerUnit P_starter "Power of the starters, system base";
+  output Units.PerUnit P_loss "Losses, system base";
+  output Units.Time W_stored "Kinetic energy, times system base power";
+  output Units.MassFlowRate fuel_mass_flow "Fuel of all sets";
+protected
+  Real scale(unit = "1") "From one machine's base to the system base";
+  Units.Angle phase_error "Angle of the machine's voltage against the bus";
+  Real sync_error(unit = "1") "Largest deviation, per permitted deviation";
+  Boolean live_bus "The bus carries voltage";
+  Boolean excited "Field breaker is closed";
+  Units.PerUnit speed_error "Governor input before its limit";
+  Units.PerUnit T_engine "Indicated engine torque, machine base";
+  Units.PerUnit T_crank "Starter torque, machine base";
+  Units.PerUnit T_friction "Friction torque, machine base";
+equation
+  n_available = max(0, nGenset - n_failed);
+  scale = n_available * S_rated / S_base;
+  closed = state == State.online or state == State.unloading;
+  excited = closed or state == State.synchronising or state == State.coolDown;
+  n_online = if closed then n_available else 0;
+  live_bus = V_bus > 0.5;
+
+  when pre(state) <> State.off and n_available < 1 then
+    state = State.off;
+    t_state = time;
+    P_unload = 0;
+  elsewhen pre(state) == State.off and start_command and n_available > 0 and machine.omega < omega_fire then
+    state = State.cranking;
+    t_state = time;
+    P_unload = 0;
+  elsewhen pre(state) == State.cranking and machine.omega > omega_fire then
+    state = State.runUp;
+    t_state = time;
+    P_unload = 0;
+  elsewhen pre(state) == State.runUp and machine.omega > omega_ready then
+    state = State.synchronising;
+    t_state = time;
+    P_unload = 0;
+  elsewhen pre(state) == State.synchronising and not start_command then
+    state = State.coolDown;
+    t_state = time;
+    P_unload = 0;
+  elsewhen pre(state) == State.synchronising and sync_error < 1 then
+    state = State.online;
+    t_state = time;
+    P_unload = 0;
+  elsewhen pre(state) == State.online and not start_command then
+    state = State.unloading;
+    t_state = time;
+    P_unload = machine.P;
+  elsewhen pre(state) == State.unloading and start_command then
+    state = State.online;
+    t_state = time;
+    P_unload = 0;
+  elsewhen pre(state) == State.unloading and time > pre(t_state) + t_unload then
+    state = State.coolDown;
+    t_state = time;
+    P_unload = 0;
+  elsewhen pre(state) == State.coolDown and start_command then
+    state = State.synchronising;
+    t_state = time;
+    P_unload = 0;
+  elsewhen pre(state) == State.coolDown and time > pre(t_state) + t_cool_down then
+    state = State.off;
+    t_state = time;
+    P_unload = 0;
+  end when;
+
+  // one smooth measure keeps the synchronising check to a single relation
+  phase_error = noEvent(atan2(sin(machine.delta) * pin.v_d - cos(machine.delta) * pin.v_q,
+    cos(machine.delta) * pin.v_d + sin(machine.delta) * pin.v_q + 1e-9));
+  sync_error = if state <> State.synchronising then 10
+    else if live_bus then noEvent(max(abs(machine.omega - omega_bus) / 0.003, max(abs(phase_error) / 0.1, abs(machine.V_t - V_bus) / 0.05)))
+    else if dead_bus_permit then noEvent(abs(machine.V_t - 1) / 0.05 + abs(machine.omega - 1) / 0.02) else 10;
+
+  speed_error = if state == State.synchronising and live_bus then omega_bus - 0.003 * phase_error - machine.omega
+    else if state == State.unloading then omega_bus - machine.omega + power_droop * (P_unload * noEvent(max(0, 1 - (time - t_state) / t_unload)) - machine.P)
+    else omega_set - machine.omega;
+  governor.error = noEvent(min(0.1, max(-0.1, speed_error)));
+  governor.running = excited or state == State.runUp;
+  governor.throttle_limit = if state == State.runUp or state == State.synchronising then throttle_run_up else governor.TMAX;
+  exciter.V_t = machine.V_t;
+  exciter.V_ref = if state == State.synchronising and live_bus then V_bus + 0.005 else 1.005 - (if closed then reactive_droop * machine.Q else 0);
+  exciter.enabled = excited;
+
+  T_engine = governor.torque * P_rated / S_rated;
+  T_crank = if state == State.cranking then T_starter else 0;
+  T_friction = friction * P_rated / S_rated * machine.omega;
+  machine.T_m = T_engine + T_crank - T_friction;
+  machine.v_f = exciter.v_f;
+  machine.v_D = pin.v_d;
+  machine.v_Q = pin.v_q;
+  machine.omega_frame = omega_frame;
+  machine.closed = closed;
+  machine.turning = closed or state == State.synchronising;
+  pin.i_d = -scale * machine.i_D;
+  pin.i_q = -scale * machine.i_Q;
+
+  P = -scale * machine.P;
+  P_fuel = scale * noEvent(max(0, T_engine)) * machine.omega / eta_indicated;
+  P_starter = scale * T_crank * machine.omega;
+  P_loss = scale * (machine.P_loss + T_friction * machine.omega) + P_fuel - scale * T_engine * machine.omega;
+  W_stored = scale * machine.W_kinetic;
+  fuel_mass_flow = P_fuel * S_base / LHV;
+end GensetPlant;

@@ -1,0 +1,3 @@
+within DataCenter.Electrical;
+package Protection "Relays and sequencing"
+end Protection;
