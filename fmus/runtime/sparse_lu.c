@@ -1,0 +1,272 @@
+/* Sparse LU with a static pattern. The order of elimination is chosen once (minimum degree), and
+   the pivots stay on the diagonal, which suits I - gamma J; when a diagonal pivot becomes too small
+   for that, the one factorisation is redone densely with row exchanges. */
+#include "sparse_lu.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct SparseLU {
+  size_t n;
+  size_t *order;        /* order[k]: unknown eliminated k-th */
+  size_t *place;        /* inverse of order */
+  size_t *row_start;    /* n + 1; rows of L+U in the new numbering, columns ascending */
+  size_t *row_column;
+  size_t *diagonal;     /* where the diagonal element of each row stands */
+  double *value;
+  size_t *source_start; /* n + 1; elements of J by row in the new numbering */
+  size_t *source_column, *source_index;
+  double *scale;        /* of the unknowns in the new numbering */
+  double *work;
+  bool dense;           /* the last factorisation is the dense one */
+  double *dense_value;  /* column-major, allocated at first need */
+  size_t *dense_pivot;
+};
+
+/* Minimum-degree order of the pattern of A + A', by explicit elimination on an adjacency matrix;
+   fills `adjacent` with the pattern of L + U in the original numbering. */
+static void minimum_degree(size_t n, unsigned char *adjacent, size_t *order, size_t *degree, size_t *clique) {
+  for (size_t i = 0; i < n; i++) {
+    degree[i] = 0;
+    for (size_t j = 0; j < n; j++) degree[i] += adjacent[i * n + j] && i != j;
+  }
+  for (size_t k = 0; k < n; k++) {
+    size_t pivot = n;
+    for (size_t i = 0; i < n; i++)
+      if (degree[i] != SIZE_MAX && (pivot == n || degree[i] < degree[pivot])) pivot = i;
+    order[k] = pivot;
+    size_t members = 0;
+    for (size_t j = 0; j < n; j++)
+      if (j != pivot && adjacent[pivot * n + j] && degree[j] != SIZE_MAX) clique[members++] = j;
+    degree[pivot] = SIZE_MAX;
+    for (size_t a = 0; a < members; a++) {
+      size_t i = clique[a];
+      degree[i]--;
+      for (size_t b = 0; b < members; b++) {
+        size_t j = clique[b];
+        if (i != j && !adjacent[i * n + j]) {
+          adjacent[i * n + j] = 1;
+          degree[i]++;
+        }
+      }
+    }
+  }
+}
+
+static bool allocate(SparseLU *lu, size_t n, size_t n_source) {
+  lu->order = calloc(n + 1, sizeof *lu->order);
+  lu->place = calloc(n + 1, sizeof *lu->place);
+  lu->row_start = calloc(n + 1, sizeof *lu->row_start);
+  lu->diagonal = calloc(n + 1, sizeof *lu->diagonal);
+  lu->source_start = calloc(n + 2, sizeof *lu->source_start);
+  lu->source_column = calloc(n_source + 1, sizeof *lu->source_column);
+  lu->source_index = calloc(n_source + 1, sizeof *lu->source_index);
+  lu->scale = calloc(n + 1, sizeof *lu->scale);
+  lu->work = calloc(n + 1, sizeof *lu->work);
+  return lu->order && lu->place && lu->row_start && lu->diagonal && lu->source_start && lu->source_column &&
+         lu->source_index && lu->scale && lu->work;
+}
+
+static void index_source(SparseLU *lu, const size_t *column, const size_t *row) {
+  size_t n = lu->n;
+  for (size_t k = 0; k < column[n]; k++) lu->source_start[lu->place[row[k]] + 1]++;
+  for (size_t i = 0; i < n; i++) lu->source_start[i + 1] += lu->source_start[i];
+  size_t *next = malloc((n + 1) * sizeof *next);
+  if (next == NULL) {
+    lu->n = 0;
+    return;
+  }
+  memcpy(next, lu->source_start, n * sizeof *next);
+  for (size_t j = 0; j < n; j++)
+    for (size_t k = column[j]; k < column[j + 1]; k++) {
+      size_t at = next[lu->place[row[k]]]++;
+      lu->source_column[at] = lu->place[j];
+      lu->source_index[at] = k;
+    }
+  free(next);
+}
+
+static bool analyse(SparseLU *lu, const size_t *column, const size_t *row) {
+  size_t n = lu->n;
+  unsigned char *adjacent = calloc(n * n + 1, 1);
+  size_t *degree = malloc((n + 1) * sizeof *degree), *clique = malloc((n + 1) * sizeof *clique);
+  bool complete = adjacent && degree && clique;
+  if (complete) {
+    for (size_t j = 0; j < n; j++) {
+      adjacent[j * n + j] = 1;
+      for (size_t k = column[j]; k < column[j + 1]; k++)
+        adjacent[row[k] * n + j] = adjacent[j * n + row[k]] = 1;
+    }
+    minimum_degree(n, adjacent, lu->order, degree, clique);
+    for (size_t k = 0; k < n; k++) lu->place[lu->order[k]] = k;
+    size_t count = 0;
+    for (size_t k = 0; k < n * n; k++) count += adjacent[k];
+    lu->row_column = malloc((count + 1) * sizeof *lu->row_column);
+    lu->value = malloc((count + 1) * sizeof *lu->value);
+    complete = lu->row_column && lu->value;
+  }
+  if (complete) {
+    size_t at = 0;
+    for (size_t i = 0; i < n; i++) {
+      lu->row_start[i] = at;
+      for (size_t j = 0; j < n; j++)
+        if (adjacent[lu->order[i] * n + lu->order[j]]) {
+          if (i == j) lu->diagonal[i] = at;
+          lu->row_column[at++] = j;
+        }
+    }
+    lu->row_start[n] = at;
+    index_source(lu, column, row);
+    complete = lu->n == n;
+  }
+  free(adjacent);
+  free(degree);
+  free(clique);
+  return complete;
+}
+
+SparseLU *sparse_lu_create(size_t n, const size_t *column, const size_t *row, const double *scale) {
+  SparseLU *lu = calloc(1, sizeof *lu);
+  if (lu == NULL) return NULL;
+  lu->n = n;
+  if (!allocate(lu, n, column[n]) || !analyse(lu, column, row)) {
+    sparse_lu_destroy(lu);
+    return NULL;
+  }
+  for (size_t k = 0; k < n; k++) lu->scale[k] = scale[lu->order[k]];
+  return lu;
+}
+
+void sparse_lu_destroy(SparseLU *lu) {
+  if (lu == NULL) return;
+  free(lu->order);
+  free(lu->place);
+  free(lu->row_start);
+  free(lu->row_column);
+  free(lu->diagonal);
+  free(lu->value);
+  free(lu->source_start);
+  free(lu->source_column);
+  free(lu->source_index);
+  free(lu->scale);
+  free(lu->work);
+  free(lu->dense_value);
+  free(lu->dense_pivot);
+  free(lu);
+}
+
+static int factorise_dense(SparseLU *lu, const double *jacobian, double gamma) {
+  size_t n = lu->n;
+  if (lu->dense_value == NULL) lu->dense_value = malloc(n * n * sizeof *lu->dense_value);
+  if (lu->dense_pivot == NULL) lu->dense_pivot = malloc(n * sizeof *lu->dense_pivot);
+  if (lu->dense_value == NULL || lu->dense_pivot == NULL) return 1;
+  double *a = lu->dense_value;
+  memset(a, 0, n * n * sizeof *a);
+  for (size_t i = 0; i < n; i++) {
+    a[i * n + i] = 1.0;
+    for (size_t k = lu->source_start[i]; k < lu->source_start[i + 1]; k++)
+      a[lu->source_column[k] * n + i] -= gamma * jacobian[lu->source_index[k]];
+  }
+  for (size_t k = 0; k < n; k++) {
+    size_t pivot = k;
+    for (size_t i = k + 1; i < n; i++)
+      if (fabs(a[k * n + i]) / lu->scale[i] > fabs(a[k * n + pivot]) / lu->scale[pivot]) pivot = i;
+    lu->dense_pivot[k] = pivot;
+    if (!(fabs(a[k * n + pivot]) > 0.0) || !isfinite(a[k * n + pivot])) return 1;
+    if (pivot != k)
+      for (size_t j = 0; j < n; j++) {
+        double swap = a[j * n + k];
+        a[j * n + k] = a[j * n + pivot];
+        a[j * n + pivot] = swap;
+      }
+    double inverse = 1.0 / a[k * n + k];
+    for (size_t i = k + 1; i < n; i++) a[k * n + i] *= inverse;
+    for (size_t j = k + 1; j < n; j++) {
+      double factor = a[j * n + k];
+      if (factor != 0.0)
+        for (size_t i = k + 1; i < n; i++) a[j * n + i] -= factor * a[k * n + i];
+    }
+  }
+  return 0;
+}
+
+/* Row by row: each row is reduced by the finished rows above it in a dense work vector. */
+static bool factorise_sparse(SparseLU *lu, const double *jacobian, double gamma) {
+  const double smallest_pivot = 1e-9; /* relative to its row, in scaled unknowns: keeps half of the digits */
+  size_t n = lu->n;
+  double *w = lu->work;
+  const size_t *column = lu->row_column;
+  for (size_t i = 0; i < n; i++) {
+    size_t first = lu->row_start[i], diagonal = lu->diagonal[i], end = lu->row_start[i + 1];
+    for (size_t k = first; k < end; k++) w[column[k]] = 0.0;
+    w[i] = 1.0;
+    for (size_t k = lu->source_start[i]; k < lu->source_start[i + 1]; k++)
+      w[lu->source_column[k]] -= gamma * jacobian[lu->source_index[k]];
+    for (size_t k = first; k < diagonal; k++) {
+      size_t row = column[k];
+      double factor = w[row] * lu->value[lu->diagonal[row]]; /* the inverse pivot is stored */
+      lu->value[k] = factor;
+      if (factor != 0.0)
+        for (size_t m = lu->diagonal[row] + 1; m < lu->row_start[row + 1]; m++)
+          w[column[m]] -= factor * lu->value[m];
+    }
+    double largest = 0.0;
+    for (size_t k = diagonal; k < end; k++) {
+      lu->value[k] = w[column[k]];
+      double scaled = fabs(w[column[k]]) * lu->scale[column[k]];
+      if (scaled > largest) largest = scaled;
+    }
+    double pivot = w[i];
+    if (!(fabs(pivot) * lu->scale[i] > smallest_pivot * largest) || !isfinite(pivot)) return false;
+    lu->value[diagonal] = 1.0 / pivot;
+  }
+  return true;
+}
+
+int sparse_lu_factorise(SparseLU *lu, const double *jacobian, double gamma) {
+  lu->dense = !factorise_sparse(lu, jacobian, gamma);
+  return lu->dense ? factorise_dense(lu, jacobian, gamma) : 0;
+}
+
+static void solve_dense(const SparseLU *lu, double *x) {
+  size_t n = lu->n;
+  const double *a = lu->dense_value;
+  for (size_t k = 0; k < n; k++) {
+    size_t pivot = lu->dense_pivot[k];
+    double swap = x[k];
+    x[k] = x[pivot];
+    x[pivot] = swap;
+  }
+  for (size_t k = 0; k < n; k++)
+    for (size_t i = k + 1; i < n; i++) x[i] -= a[k * n + i] * x[k];
+  for (size_t k = n; k-- > 0;) {
+    x[k] /= a[k * n + k];
+    for (size_t i = 0; i < k; i++) x[i] -= a[k * n + i] * x[k];
+  }
+}
+
+static void solve_sparse(const SparseLU *lu, double *x) {
+  size_t n = lu->n;
+  for (size_t i = 0; i < n; i++) {
+    double sum = x[i];
+    for (size_t k = lu->row_start[i]; k < lu->diagonal[i]; k++) sum -= lu->value[k] * x[lu->row_column[k]];
+    x[i] = sum;
+  }
+  for (size_t i = n; i-- > 0;) {
+    double sum = x[i];
+    for (size_t k = lu->diagonal[i] + 1; k < lu->row_start[i + 1]; k++) sum -= lu->value[k] * x[lu->row_column[k]];
+    x[i] = sum * lu->value[lu->diagonal[i]];
+  }
+}
+
+void sparse_lu_solve(SparseLU *lu, double *b) {
+  double *x = lu->work;
+  for (size_t k = 0; k < lu->n; k++) x[k] = b[lu->order[k]];
+  if (lu->dense)
+    solve_dense(lu, x);
+  else
+    solve_sparse(lu, x);
+  for (size_t k = 0; k < lu->n; k++) b[lu->order[k]] = x[k];
+}
