@@ -22,7 +22,7 @@ equation
   when not healthy then
     t_permit = never;
   elsewhen healthy and pre(t_permit) > 0.5*never then
-    t_permit = time + t_restart;
+    t_permit = if initial() then time else time + t_restart;
   end when;
   on = healthy and time >= t_permit;
 end SupplyMonitor;

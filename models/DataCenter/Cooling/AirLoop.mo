@@ -1,0 +1,137 @@
+within DataCenter.Cooling;
+model AirLoop "Computer-room air handlers (CRAH) with contained cold and hot aisles"
+  parameter Integer nCrah = 10 "Number of air handlers";
+  parameter Units.Power Q_flow_nominal = 300e3 "Nominal duty of one air handler";
+  parameter Units.MassFlowRate m_flow_air_nominal = 24.8 "Air flow of one air handler at full fan speed";
+  parameter Units.MassFlowRate m_flow_facility_nominal = 14 "Facility water flow of one air handler at open valve and full facility pump speed";
+  parameter Units.TemperatureDifference approach_nominal = 5 "Supply air above facility supply at nominal duty and flows";
+  parameter Units.Power P_fan_nominal = 17e3 "Electrical power of the fans of one air handler at full speed";
+  parameter Real drive_loss(unit = "1") = 0.02 "Standing loss of the fan drives over nominal power";
+  parameter Units.Volume V_aisle_cold = 2500 "Air volume of raised floor and cold aisles";
+  parameter Units.Volume V_aisle_hot = 2500 "Air volume of hot aisles and ceiling";
+  parameter Units.HeatCapacity C_rack = 40e6 "Heat capacity of racks and equipment, at hot aisle temperature";
+  parameter Units.HeatCapacity C_building = 60e6 "Heat capacity of the surface of walls and floor, at cold aisle temperature";
+  parameter Units.ThermalConductance UA_rack = 60e3 "Conductance from the hot aisle to the rack mass";
+  parameter Units.ThermalConductance UA_building = 10e3 "Conductance from the cold aisle to the building mass";
+  parameter Units.Volume V_coil = 0.15 "Water volume of the coil and pipes of one air handler";
+  parameter Units.TemperatureDifference dT_rack = 12 "Temperature rise of the air in the racks that the rack fans hold";
+  parameter Real leakage(unit = "1", min = 0) = 0.03 "Air exchanged between the aisles through leaks, over nominal air flow";
+  parameter Real excess_flow(unit = "1", min = 0) = 0.03 "Air flow of the air handlers above that of the racks, against recirculation";
+  parameter Real fan_speed_min(unit = "1") = 0.3 "Lowest fan speed while running";
+  parameter Units.Temperature T_facility_nominal = 298.15 "Temperature at which the properties of the facility water are taken";
+  parameter Units.HeatFlowRate Q_flow_start = 2.6e6 "Heat from the racks at the start of the simulation";
+  parameter Units.Temperature T_facility_start = 293.15 "Facility water supply temperature at the start of the simulation";
+  parameter Units.Temperature T_air_start = 298.15 "Cold aisle temperature at the start of the simulation";
+  parameter Real facility_pump_speed_start(unit = "1") = 0.5 "Speed of the facility pumps at the start of the simulation";
+
+  input Units.HeatFlowRate Q_flow_air(start = Q_flow_start) "Heat from the racks into the air";
+  input Units.Temperature T_facility_supply(start = T_facility_start) "Facility water supply temperature";
+  input Real facility_pump_speed(unit = "1", start = facility_pump_speed_start) "Speed of the facility pumps over nominal";
+  input Units.Temperature T_air_setpoint(start = T_air_start) "Setpoint of the rack inlet air temperature";
+  input Boolean fan_available(start = true) "True while the fan feeder is connected";
+  input Real V_fan_pu(unit = "1", start = 1) "Voltage of the fan feeder [pu]";
+  input Integer n_crah_failed(start = 0) "Number of air handlers out of service";
+
+  output Units.Temperature T_inlet_air(start = T_air_start, fixed = true) "Rack inlet air temperature (cold aisle)";
+  output Units.Temperature T_outlet_air(start = T_hot_start, fixed = true) "Rack outlet air temperature (hot aisle)";
+  output Units.MassFlowRate m_flow_facility "Facility water flow";
+  output Units.Temperature T_facility_return(start = T_facility_start + Q_coil_start/C_facility_start, fixed = true) "Facility water return temperature";
+  output Units.Power P_fan "Electrical power of the fans, all of it heat in the air";
+  output Units.HeatFlowRate Q_flow_facility "Heat into the facility water";
+  output Units.MassFlowRate m_flow_air "Air flow of the air handlers";
+  output Units.MassFlowRate m_flow_rack "Air flow of the rack fans";
+  output Units.Temperature T_supply_air(start = T_supply_start, fixed = true) "Air temperature behind coil and fan";
+  output Real fan_speed(unit = "1") "Fan speed over nominal";
+  output Real valve_opening(unit = "1") "Opening of the coil valves";
+  output Units.Energy E_in(start = 0, fixed = true, nominal = 1e9) "Energy taken in: heat of the racks and electricity";
+  output Units.Energy E_out(start = 0, fixed = true, nominal = 1e9) "Energy given to the facility water";
+  output Units.Energy E_stored(nominal = 1e9) "Thermal energy held above 20 degC";
+
+  Parts.Drive fan(
+    available = fan_available,
+    V_pu = V_fan_pu,
+    setpoint = speed_setpoint,
+    speed_start = speed_start,
+    t_ramp = 30,
+    tau = 5,
+    tau_coast = 8,
+    t_restart = 10) "Fan drives";
+  Parts.ProportionalIntegral controller(
+    k = 0.02,
+    T_i = 120,
+    y_start = opening_start,
+    error = T_inlet_air - T_air_setpoint) "Rack inlet temperature controller";
+  Parts.ControlValve valve(setpoint = controller.y, t_stroke = 90, opening_start = opening_start) "Coil valves";
+  Parts.HeatExchanger coil(
+    UA_nominal = nCrah*UA_nominal,
+    C_1_nominal = nCrah*m_flow_air_nominal*cp_air,
+    C_2_nominal = nCrah*m_flow_facility_nominal*cp_facility,
+    C_1 = m_flow_air*cp_air,
+    C_2 = m_flow_facility*cp_facility,
+    T_1 = T_outlet_air,
+    T_2 = T_facility_supply) "Coils";
+protected
+  constant Units.Temperature T_reference = 293.15 "Temperature of zero stored energy";
+  constant Units.SpecificHeatCapacity cp_air = 1006 + 0.008*1860 "Specific heat capacity of air at a dew point of 10 degC";
+  constant Units.Density rho_air = 1.18 "Density of air at 298 K and sea level";
+  parameter Units.SpecificHeatCapacity cp_facility = Media.Water.specificHeatCapacity(T_facility_nominal) "Specific heat capacity of the facility water";
+  parameter Units.HeatCapacity C_cold = V_aisle_cold*rho_air*cp_air "Heat capacity of the cold aisle";
+  parameter Units.HeatCapacity C_hot = V_aisle_hot*rho_air*cp_air "Heat capacity of the hot aisle";
+  parameter Units.HeatCapacity C_supply = nCrah*40e3 "Heat capacity of coil metal and the air in the handlers";
+  parameter Units.HeatCapacity C_water = nCrah*V_coil*Media.Water.density(T_facility_nominal)*cp_facility "Heat capacity of the water in the coils";
+  parameter Units.TemperatureDifference dT_air_nominal = Q_flow_nominal/(m_flow_air_nominal*cp_air) "Nominal temperature drop of the air";
+  parameter Units.TemperatureDifference dT_facility_nominal = Q_flow_nominal/(m_flow_facility_nominal*cp_facility) "Nominal temperature rise of the water";
+  parameter Units.ThermalConductance UA_nominal = Functions.conductanceFromTemperatures(
+    Q_flow_nominal, approach_nominal, approach_nominal + dT_air_nominal - dT_facility_nominal) "Nominal conductance of one coil";
+  parameter Units.MassFlowRate m_flow_total_nominal = nCrah*m_flow_air_nominal "Nominal air flow of all handlers";
+  parameter Units.MassFlowRate m_flow_leak = leakage*m_flow_total_nominal "Leakage flow, each way";
+  parameter Units.MassFlowRate m_flow_rack_start = Q_flow_start/(cp_air*dT_rack) "Rack air flow at the start";
+  parameter Real speed_start(unit = "1") = max(fan_speed_min, min(1, (1 + excess_flow)*m_flow_rack_start/m_flow_total_nominal)) "Fan speed at the start";
+  parameter Units.MassFlowRate m_flow_air_start = speed_start*m_flow_total_nominal "Air flow at the start";
+  parameter Units.Power P_fan_start = nCrah*P_fan_nominal*(drive_loss + (1 - drive_loss)*speed_start^3) "Fan power at the start";
+  parameter Units.HeatFlowRate Q_coil_start = Q_flow_start + P_fan_start "Heat through the coils at the start";
+  parameter Units.Temperature T_hot_start = T_air_start + Q_flow_start/(cp_air*(max(m_flow_air_start, m_flow_rack_start) + m_flow_leak)) "Hot aisle temperature at the start";
+  parameter Units.Temperature T_supply_start = T_hot_start - Q_flow_start/(cp_air*m_flow_air_start) "Supply air temperature at the start";
+  parameter Units.ThermalConductance C_facility_start = Functions.coldFlowForDuty(
+    Q_coil_start, T_hot_start, T_facility_start,
+    m_flow_air_start*cp_air, m_flow_total_nominal*cp_air,
+    nCrah*m_flow_facility_nominal*facility_pump_speed_start*cp_facility, nCrah*m_flow_facility_nominal*cp_facility,
+    nCrah*UA_nominal) "Capacity flow rate of the water at the start";
+  parameter Real opening_start(unit = "1") = Functions.equalPercentageOpening(
+    C_facility_start/(nCrah*m_flow_facility_nominal*facility_pump_speed_start*cp_facility)) "Valve opening at the start";
+  Real running_share(unit = "1") "Share of the air handlers in service";
+  Real speed_setpoint(unit = "1") "Fan speed that supplies the racks";
+  Units.MassFlowRate m_flow_hot_to_cold "Recirculation through and over the racks";
+  Units.MassFlowRate m_flow_cold_to_hot "Bypass of the racks";
+  Units.Temperature T_rack(start = T_hot_start, fixed = true) "Temperature of the rack mass";
+  Units.Temperature T_building(start = T_air_start, fixed = true) "Temperature of the building mass";
+equation
+  running_share = noEvent(max(0, nCrah - n_crah_failed))/nCrah;
+  m_flow_rack = noEvent(max(0, Q_flow_air))/(cp_air*dT_rack);
+  speed_setpoint = noEvent(max(fan_speed_min, min(1, (1 + excess_flow)*m_flow_rack/(m_flow_total_nominal*(running_share + 1e-6)))));
+  m_flow_air = running_share*m_flow_total_nominal*fan.speed;
+  m_flow_hot_to_cold = m_flow_leak + noEvent(max(0, m_flow_rack - m_flow_air));
+  m_flow_cold_to_hot = m_flow_leak + noEvent(max(0, m_flow_air - m_flow_rack));
+  m_flow_facility = nCrah*running_share*m_flow_facility_nominal*facility_pump_speed*valve.flow_ratio;
+  P_fan = if fan.running then running_share*nCrah*P_fan_nominal*(drive_loss + (1 - drive_loss)*fan.speed^3) else 0;
+
+  der(T_supply_air) = (m_flow_air*cp_air*(T_outlet_air - T_supply_air) - coil.Q_flow + P_fan)/C_supply;
+  der(T_inlet_air) = (cp_air*(m_flow_air*(T_supply_air - T_inlet_air) + m_flow_hot_to_cold*(T_outlet_air - T_inlet_air))
+    + UA_building*(T_building - T_inlet_air))/C_cold;
+  der(T_outlet_air) = (cp_air*(m_flow_rack + m_flow_cold_to_hot)*(T_inlet_air - T_outlet_air) + Q_flow_air
+    + UA_rack*(T_rack - T_outlet_air))/C_hot;
+  der(T_rack) = UA_rack*(T_outlet_air - T_rack)/C_rack;
+  der(T_building) = UA_building*(T_inlet_air - T_building)/C_building;
+  der(T_facility_return) = (m_flow_facility*cp_facility*(T_facility_supply - T_facility_return) + coil.Q_flow)/C_water;
+  Q_flow_facility = m_flow_facility*cp_facility*(T_facility_return - T_facility_supply);
+  fan_speed = fan.speed;
+  valve_opening = valve.opening;
+
+  der(E_in) = Q_flow_air + P_fan;
+  der(E_out) = Q_flow_facility;
+  E_stored = C_supply*(T_supply_air - T_reference) + C_cold*(T_inlet_air - T_reference) + C_hot*(T_outlet_air - T_reference)
+    + C_rack*(T_rack - T_reference) + C_building*(T_building - T_reference) + C_water*(T_facility_return - T_reference);
+  annotation(Documentation(info = "<html>Flow balance of the aisles: the racks draw what keeps their temperature rise, the handlers give what
+their fans give; the difference passes the containment as recirculation (rack inlet warms) or bypass. Both aisles
+conserve mass in every state, stopped fans included. The coil is dry.</html>"));
+end AirLoop;

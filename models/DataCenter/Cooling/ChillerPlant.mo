@@ -1,0 +1,246 @@
+within DataCenter.Cooling;
+model ChillerPlant "Facility water plant: chillers, towers, integrated economiser, buffer tank, primary and facility pumps"
+  parameter Integer nLoad = 2 "Number of loads on the facility water";
+  parameter Integer nChiller = 7 "Number of chillers, each with condenser pump and tower cell";
+  parameter Integer nLayer = 10 "Number of layers of the buffer tank";
+  parameter Units.Power Q_flow_reference = 3.5e6 "Capacity of one chiller at the reference temperatures of its curves";
+  parameter Real COP_reference(unit = "1") = 6.04 "Coefficient of performance of a chiller at the reference temperatures";
+  parameter Real scale(unit = "1") = Q_flow_reference/1406.6e3 "Size of chiller and tower cell over that of the validated set";
+  parameter Units.MassFlowRate m_flow_facility_nominal = 700 "Facility water flow at full speed";
+  parameter Units.Pressure dp_facility_nominal = 250e3 "Head of the facility pumps at nominal flow";
+  parameter Real facility_pump_speed_min(unit = "1") = 0.4 "Speed of the facility pumps at no flow";
+  parameter Units.MassFlowRate m_flow_primary_nominal = 700 "Largest flow of the primary pumps";
+  parameter Units.Pressure dp_primary_nominal = 120e3 "Head of the primary pumps at nominal flow";
+  parameter Units.MassFlowRate m_flow_condenser_nominal = 75.39*scale "Condenser water flow of one chiller";
+  parameter Units.Pressure dp_condenser_nominal = 180e3 "Head of the condenser pumps";
+  parameter Units.MassFlowRate m_flow_economiser_nominal = 700 "Tower water flow of the economiser, largest";
+  parameter Units.HeatFlowRate Q_flow_economiser_nominal = 21e6 "Economiser duty at nominal approach";
+  parameter Units.TemperatureDifference approach_economiser = 1.5 "Economiser approach at nominal duty and flows";
+  parameter Real eta_pump(unit = "1") = 0.78 "Pump efficiency";
+  parameter Real eta_drive(unit = "1") = 0.9 "Efficiency of motors and converters";
+  parameter Units.Volume V_tank = 190 "Volume of the buffer tank";
+  parameter Units.Volume V_evaporator = 12 "Water volume of evaporators, economiser and primary pipes";
+  parameter Units.Volume V_header = 6 "Water volume of the supply header, the same of the return header";
+  parameter Units.Volume V_condenser = 15 "Water volume of condensers and hot pipes";
+  parameter Units.Volume V_basin = 60 "Water volume of tower basins and cold pipes";
+  parameter Units.TemperatureDifference approach_tower = 4 "Condenser water above wet-bulb temperature that the fans aim at";
+  parameter Units.Temperature T_condenser_min = 286.15 "Lowest condenser water temperature";
+  parameter Units.MassFlowRate m_flow_charge_max = 60 "Largest charging flow of the tank";
+  parameter Units.Time tau_ramp = 70 "Time constant of a chiller's loading";
+  parameter Units.Time tau_ramp_fast = 25 "Time constant of a chiller's loading, fast restart";
+  parameter Units.Temperature T_supply_start = 293.15 "Supply temperature at the start of the simulation";
+  parameter Units.Temperature T_return_start = 310.15 "Return temperature at the start of the simulation";
+  parameter Units.MassFlowRate m_flow_start = 290 "Facility water flow at the start of the simulation";
+  parameter Units.Temperature T_basin_start = 301.15 "Condenser water temperature at the start of the simulation";
+  parameter Units.Temperature T_condenser_start = 308.15 "Condenser water return temperature at the start of the simulation";
+  parameter Real fan_speed_start(unit = "1") = 0.7 "Tower fan speed at the start of the simulation";
+  parameter Integer n_chiller_start = 4 "Chillers on at the start of the simulation";
+  parameter Boolean economiser_start = true "Economiser in use at the start of the simulation";
+
+  input Units.MassFlowRate m_flow_load[nLoad](each start = m_flow_start/nLoad) "Facility water flows of the loads";
+  input Units.Temperature T_return_load[nLoad](each start = T_return_start) "Return temperatures of the loads";
+  input Units.Temperature T_dry_bulb(start = 303.15) "Outdoor dry-bulb temperature";
+  input Units.Temperature T_wet_bulb(start = 296.15) "Outdoor wet-bulb temperature";
+  input Units.Pressure p_barometric(start = 100000) "Barometric pressure";
+  input Units.Temperature T_supply_setpoint(start = T_supply_start) "Setpoint of the facility water supply temperature";
+  input Boolean feeder_available(start = true) "True while the mechanical feeder is connected";
+  input Real V_feeder_pu(unit = "1", start = 1) "Voltage of the mechanical feeder [pu]";
+  input Boolean pump_available(start = true) "True while the UPS feeder of the facility pumps is connected";
+  input Boolean chiller_restart_fast(start = false) "True for fast restart of the chillers";
+  input Boolean economiser_enabled(start = true) "True where the economiser may be used";
+  input Integer n_chiller_failed(start = 0) "Number of chillers out of service";
+  input Integer n_tower_failed(start = 0) "Number of tower cells with failed fans";
+
+  output Units.Temperature T_facility_supply(start = T_supply_start, fixed = true) "Facility water supply temperature";
+  output Real facility_pump_speed(unit = "1") "Speed of the facility pumps over nominal";
+  output Units.Power P_chiller "Electrical power of the chillers";
+  output Units.Power P_tower "Electrical power of the tower fans";
+  output Units.Power P_condenser_pump "Electrical power of condenser and economiser pumps";
+  output Units.Power P_primary_pump "Electrical power of the primary pumps";
+  output Units.Power P_facility_pump "Electrical power of the facility pumps, on UPS";
+  output Units.Power P_mechanical "Electrical power on the mechanical feeder";
+  output Units.MassFlowRate m_flow_makeup "Make-up water of the towers";
+  output Units.Temperature T_tank[nLayer] "Temperatures of the tank layers, from the bottom";
+  output Units.HeatFlowRate Q_flow_chiller "Heat taken by the chillers from the facility water";
+  output Units.HeatFlowRate Q_flow_economiser "Heat taken by the economiser from the facility water";
+  output Units.HeatFlowRate Q_flow_load "Heat from the loads";
+  output Units.HeatFlowRate Q_flow_tower "Heat given to the outdoor air";
+  output Integer n_chiller_on "Chillers on";
+  output PlantMode mode "Operating mode";
+  output Units.Temperature T_return(start = T_return_start, fixed = true) "Return header temperature";
+  output Units.Temperature T_primary_supply(start = T_supply_start, fixed = true) "Water temperature behind the chillers";
+  output Units.Temperature T_basin(start = T_basin_start, fixed = true) "Condenser water supply temperature";
+  output Units.Temperature T_condenser_return(start = T_condenser_start, fixed = true) "Condenser water return temperature";
+  output Units.MassFlowRate m_flow_primary(start = m_flow_start, fixed = true) "Primary water flow";
+  output Real tower_fan_speed(unit = "1") "Speed of the tower fans over nominal";
+  output Units.Energy E_in(start = 0, fixed = true, nominal = 1e10) "Energy taken in: heat of the loads and electricity";
+  output Units.Energy E_out(start = 0, fixed = true, nominal = 1e10) "Energy given to the outdoor air and plant rooms";
+  output Units.Energy E_stored(nominal = 1e10) "Thermal energy held in the water above 20 degC";
+
+  Parts.SupplyMonitor supply(available = feeder_available, V_pu = V_feeder_pu, t_restart = 0) "Undervoltage relay of the chillers";
+  Parts.PlantSequencer sequencer(
+    n_start = n_chiller_start,
+    economiser_start = economiser_start,
+    healthy = supply.healthy,
+    fast = chiller_restart_fast,
+    n_available = nChiller - n_chiller_failed,
+    load = load,
+    dT_supply = T_primary_supply - T_supply_setpoint,
+    dT_return = T_return - T_wet_bulb,
+    economiser_enabled = economiser_enabled) "Staging and restart";
+  Parts.EirChiller chiller(
+    Q_flow_reference = Q_flow_reference,
+    COP_reference = COP_reference,
+    n_running = n_loaded,
+    Q_flow_demand = Q_flow_demand,
+    T_evaporator = T_primary_supply,
+    T_condenser_entering = T_basin,
+    T_condenser_leaving = T_condenser_return) "Chillers";
+  Parts.HeatExchanger economiser(
+    UA_nominal = UA_economiser,
+    C_1_nominal = m_flow_primary_nominal*cp,
+    C_2_nominal = m_flow_economiser_nominal*cp,
+    C_1 = m_flow_primary*cp,
+    C_2 = m_flow_economiser*cp,
+    T_1 = T_return,
+    T_2 = T_basin) "Water-side economiser";
+  Parts.MerkelTower tower(
+    nCell = nChiller,
+    UA_nominal = 90762*scale,
+    V_flow_air_nominal = 52.65*scale,
+    m_flow_water_nominal = 75.39*scale,
+    P_fan_nominal = 17214.5*scale,
+    cp_water = cp,
+    T_air_start = T_basin_start,
+    m_flow_water = fill_share*m_flow_tower,
+    T_water = T_condenser_return,
+    T_dry_bulb = T_dry_bulb,
+    T_wet_bulb = T_wet_bulb,
+    p = p_barometric,
+    fan_speed = fan.speed) "Cooling towers";
+  Parts.Drive fan(
+    available = feeder_available,
+    V_pu = V_feeder_pu,
+    setpoint = noEvent(max(0, fan_controller.y)),
+    speed_start = fan_speed_start,
+    t_ramp = 60,
+    tau = 10,
+    tau_coast = 10,
+    t_restart = 15) "Tower fan drives";
+  Parts.ProportionalIntegral fan_controller(
+    k = 0.06,
+    T_i = 240,
+    y_min = -0.25,
+    y_start = fan_speed_start,
+    error = fan_error) "Condenser water temperature controller: fans above zero, tower bypass below";
+  Parts.Drive facility_pump(
+    available = pump_available,
+    V_pu = 1,
+    setpoint = pump_setpoint,
+    speed_start = pump_speed_start,
+    t_ramp = 15,
+    tau = 15,
+    t_restart = 3) "Facility pump drives";
+  Parts.StratifiedTank tank(
+    nLayer = nLayer,
+    V = V_tank,
+    T_start = T_supply_start,
+    cp = cp,
+    rho = rho,
+    m_flow_up = m_flow_primary - m_flow_secondary,
+    T_bottom = T_facility_supply,
+    T_top = T_return) "Buffer tank between supply and return header";
+protected
+  constant Units.Temperature T_reference = 293.15 "Temperature of zero stored energy";
+  constant Units.SpecificHeatCapacity cp = 4182 "Specific heat capacity of water at 25 degC";
+  constant Units.Density rho = 997 "Density of water at 25 degC";
+  parameter Units.HeatCapacity C_evaporator = V_evaporator*rho*cp "Heat capacity of the evaporator water";
+  parameter Units.HeatCapacity C_header = V_header*rho*cp "Heat capacity of a header";
+  parameter Units.HeatCapacity C_condenser = V_condenser*rho*cp "Heat capacity of the hot tower water";
+  parameter Units.HeatCapacity C_basin = V_basin*rho*cp "Heat capacity of the basins";
+  parameter Units.ThermalConductance UA_economiser = Functions.conductanceFromTemperatures(
+    Q_flow_economiser_nominal,
+    approach_economiser,
+    approach_economiser + Q_flow_economiser_nominal/cp*(1/m_flow_primary_nominal - 1/m_flow_economiser_nominal)) "Nominal conductance of the economiser";
+  parameter Real pump_speed_start(unit = "1") = min(1, facility_pump_speed_min + (1 - facility_pump_speed_min)*m_flow_start/m_flow_facility_nominal) "Facility pump speed at the start";
+  Boolean circulating "True while the primary pumps are wanted";
+  Units.MassFlowRate m_flow_secondary "Facility water flow of all loads";
+  Units.MassFlowRate m_flow_primary_setpoint "Setpoint of the primary flow";
+  Units.MassFlowRate m_flow_tower "Condenser water flow of chillers and economiser";
+  Units.MassFlowRate m_flow_economiser(start = if economiser_start then min(m_flow_economiser_nominal, 1.2*m_flow_start) else 0, fixed = true) "Tower water flow of the economiser";
+  Real n_condenser(unit = "1", start = n_chiller_start, fixed = true) "Condenser pumps running, a ramping one as a fraction";
+  Real n_ramp(unit = "1", start = n_chiller_start, fixed = true) "Chillers loaded, a ramping one as a fraction";
+  Real n_loaded(unit = "1") "Chillers loaded, none without supply";
+  Units.HeatFlowRate Q_flow_demand "Cooling asked for from the chillers";
+  Real load(unit = "1") "Chillers needed for the present load";
+  Real pump_setpoint(unit = "1") "Facility pump speed for the present flow";
+  Units.TemperatureDifference fan_error "Control error of the towers";
+  Units.Temperature T_condenser_setpoint "Setpoint of the condenser water temperature";
+  Real fill_share(unit = "1") "Share of the condenser water over the fill, rest through the tower bypass";
+  Units.Power P_shaft_primary "Shaft power of the primary pumps";
+  Units.Power P_shaft_facility "Shaft power of the facility pumps";
+  Units.Power P_shaft_condenser "Shaft power of condenser and economiser pumps";
+equation
+  // Facility water: flows
+  m_flow_secondary = noEvent(max(0, sum(m_flow_load)));
+  pump_setpoint = noEvent(min(1, facility_pump_speed_min + (1 - facility_pump_speed_min)*m_flow_secondary/m_flow_facility_nominal));
+  facility_pump_speed = facility_pump.speed;
+  circulating = supply.healthy and (sequencer.n_on > 0 or sequencer.economiser_on);
+  m_flow_primary_setpoint = if circulating then m_flow_primary_nominal*Functions.smoothClip(
+      (m_flow_secondary + m_flow_charge_max*Functions.smoothClip((tank.T[nLayer - 1] - T_supply_setpoint - 1)/4, 0, 1, 0.02))
+      *(1 - 0.8*Functions.smoothClip((T_primary_supply - T_supply_setpoint - 0.5)/3, 0, 1, 0.02))/m_flow_primary_nominal,
+      0, 1, 1e-3) else 0;
+  der(m_flow_primary) = (m_flow_primary_setpoint - m_flow_primary)/(if circulating then 10 else 3);
+
+  // Facility water: heat
+  Q_flow_load = cp*sum(m_flow_load[i]*(T_return_load[i] - T_facility_supply) for i in 1:nLoad);
+  der(T_return) = (cp*(sum(m_flow_load[i]*(T_return_load[i] - T_return) for i in 1:nLoad) + tank.m_flow_charge*(tank.T[nLayer] - T_return))
+    + P_shaft_facility)/C_header;
+  der(T_primary_supply) = (cp*m_flow_primary*(T_return - T_primary_supply) - Q_flow_economiser - Q_flow_chiller + P_shaft_primary)/C_evaporator;
+  der(T_facility_supply) = cp*(m_flow_primary*(T_primary_supply - T_facility_supply)
+    + tank.m_flow_discharge*(tank.T[1] - T_facility_supply))/C_header;
+  T_tank = tank.T;
+
+  // Chillers and economiser
+  n_chiller_on = sequencer.n_on;
+  mode = sequencer.mode;
+  der(n_ramp) = (n_chiller_on - n_ramp)/noEvent(if n_ramp > n_chiller_on then 3 elseif chiller_restart_fast then tau_ramp_fast else tau_ramp);
+  n_loaded = if supply.healthy then n_ramp else 0;
+  Q_flow_demand = cp*m_flow_primary*(T_return - T_supply_setpoint) - Q_flow_economiser + C_evaporator/60*(T_primary_supply - T_supply_setpoint);
+  load = (cp*noEvent(max(m_flow_primary, m_flow_secondary))*(T_return - T_supply_setpoint) - Q_flow_economiser)/chiller.Q_flow_available;
+  Q_flow_chiller = chiller.Q_flow;
+  Q_flow_economiser = economiser.Q_flow;
+  P_chiller = chiller.P;
+
+  // Condenser water
+  der(n_condenser) = (n_chiller_on - n_condenser)/(if supply.healthy then 10 else 3);
+  der(m_flow_economiser) = ((if supply.healthy and sequencer.economiser_on then
+      noEvent(min(m_flow_economiser_nominal, 1.2*m_flow_primary)) else 0) - m_flow_economiser)/(if supply.healthy then 20 else 3);
+  m_flow_tower = n_condenser*m_flow_condenser_nominal + m_flow_economiser;
+  der(T_condenser_return) = (cp*m_flow_tower*(T_basin - T_condenser_return) + Q_flow_chiller + P_chiller + Q_flow_economiser + P_shaft_condenser)/C_condenser;
+  der(T_basin) = (cp*m_flow_tower*(T_condenser_return - T_basin) - Q_flow_tower)/C_basin;
+  Q_flow_tower = tower.Q_flow;
+  T_condenser_setpoint = noEvent(max(max(T_condenser_min, T_wet_bulb + approach_tower), T_supply_setpoint - 2));
+  fan_error = if mode == PlantMode.freeCooling then T_primary_supply - T_supply_setpoint else T_basin - T_condenser_setpoint;
+  fill_share = noEvent(min(1, 1 + 4*fan_controller.y));
+  tower_fan_speed = fan.speed;
+
+  // Electricity
+  P_shaft_primary = if supply.healthy then m_flow_primary/rho*dp_primary_nominal*(m_flow_primary/m_flow_primary_nominal)^2/eta_pump else 0;
+  P_shaft_facility = if facility_pump.running then Functions.pumpShaftPower(
+    m_flow_facility_nominal/rho*dp_facility_nominal, eta_pump, 1.2, facility_pump.speed, m_flow_secondary/m_flow_facility_nominal) else 0;
+  P_shaft_condenser = if supply.healthy then dp_condenser_nominal/(rho*eta_pump)*(n_condenser*m_flow_condenser_nominal
+    + m_flow_economiser*(0.3 + 0.7*(m_flow_economiser/m_flow_economiser_nominal)^2)) else 0;
+  P_primary_pump = P_shaft_primary/eta_drive;
+  P_facility_pump = P_shaft_facility/eta_drive;
+  P_condenser_pump = P_shaft_condenser/eta_drive;
+  P_tower = if fan.running then tower.P_fan else 0;
+  P_mechanical = P_chiller + P_tower + P_condenser_pump + P_primary_pump;
+  m_flow_makeup = tower.m_flow_makeup;
+
+  der(E_in) = Q_flow_load + P_mechanical + P_facility_pump;
+  der(E_out) = Q_flow_tower + P_tower + (1 - eta_drive)*(P_primary_pump + P_facility_pump + P_condenser_pump);
+  E_stored = C_evaporator*(T_primary_supply - T_reference) + C_header*(T_return + T_facility_supply - 2*T_reference)
+    + C_condenser*(T_condenser_return - T_reference) + C_basin*(T_basin - T_reference)
+    + V_tank*rho*cp*(sum(tank.T)/nLayer - T_reference);
+end ChillerPlant;
