@@ -44,7 +44,7 @@ def synthetic(name: str, times: pd.DatetimeIndex, timezone: str, seed: int) -> t
     market = MARKETS[name]
     local = times.tz_convert(timezone)
     hour = local.hour.to_numpy() + local.minute.to_numpy() / 60
-    day = 2 * np.pi * (local.dayofyear.to_numpy() - 202) / 365
+    day = 2 * np.pi * (local.day_of_year.to_numpy() - 202) / 365
     summer, winter = np.clip(np.cos(day), 0, None), np.clip(-np.cos(day), 0, None)
     heat, noise, luck = _draws(times, seed)
     evening = np.exp(-0.5 * ((hour - market.evening_hour) / 2.5) ** 2)
@@ -58,7 +58,7 @@ def synthetic(name: str, times: pd.DatetimeIndex, timezone: str, seed: int) -> t
     price = np.where(luck < probability, market.spike_price * (0.3 + 0.7 * luck / np.maximum(probability, 1e-9)), price)
     afternoon = np.exp(-0.5 * ((hour - 16.5) / 3.5) ** 2)
     load = 0.5 + summer * (0.12 + 0.25 * afternoon) + winter * (0.08 + 0.08 * (morning + evening)) + 0.08 * afternoon
-    load = load * (1 + 0.06 * heat * np.maximum(summer, winter)) - 0.03 * (local.weekday.to_numpy() >= 5)
+    load = load * (1 + 0.06 * heat * np.maximum(summer, winter)) - 0.03 * (local.day_of_week.to_numpy() >= 5)
     return price, load
 
 

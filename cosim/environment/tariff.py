@@ -134,7 +134,7 @@ class Calendar:
         self.tariff, self.local = tariff, local
         self.hour = local.hour.to_numpy() + local.minute.to_numpy() / 60 + local.second.to_numpy() / 3600
         self.month = local.month.to_numpy()
-        self.weekend = local.weekday.to_numpy() >= 5
+        self.weekend = local.day_of_week.to_numpy() >= 5
         self.season = np.empty(len(local), dtype=object)
         for season, months in tariff.seasons.items():
             self.season[np.isin(self.month, months)] = season

@@ -41,9 +41,8 @@ class Training:
 
     @property
     def iteration_mean(self) -> float:
-        """Mean level of one iteration (ramps are half and half)."""
-        share = self.communication_share - self.ramp / self.iteration_period
-        return self.compute_level + (self.communication_level - self.compute_level) * share
+        """Mean level of one iteration (its two ramps make up for each other)."""
+        return self.compute_level + (self.communication_level - self.compute_level) * self.communication_share
 
 
 @dataclass(frozen=True)
