@@ -86,6 +86,7 @@ class GeneratedModel:
     enumerations: dict[str, EnumerationType]
     structure: ModelStructure
     event_indicators: int
+    token: str  # instantiation token
     source: str  # text of model.c, implementing runtime/model.h
     rumoca_version: str
     library_version: str

@@ -1,0 +1,354 @@
+"""The generated C file: tables and the functions that runtime/model.h and runtime/hybrid.h declare."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from fmus.algebraic import Loop
+from fmus.differentiate import tangents
+from fmus.emit import Body, Store, dependencies, number, quoted, table
+from fmus.model import Space, Variable
+
+if TYPE_CHECKING:
+    from fmus.generate import Equations
+
+_HEADER = """\
+/* {title}
+   Generated from {class_name}; do not edit. Slots of y: states, then algebraic variables and outputs;
+   slots of p: parameters, inputs, discrete variables, their pre copies and memories. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "expressions.h"
+#include "hybrid.h"
+#include "model.h"
+
+"""
+_SPACE = {Space.Y: "SPACE_Y", Space.P: "SPACE_P", Space.DER: "SPACE_DER", Space.TIME: "SPACE_TIME"}
+_CAUSALITY = {
+    "parameter": "CAUSALITY_PARAMETER", "calculatedParameter": "CAUSALITY_CALCULATED_PARAMETER",
+    "input": "CAUSALITY_INPUT", "output": "CAUSALITY_OUTPUT", "local": "CAUSALITY_LOCAL",
+    "independent": "CAUSALITY_INDEPENDENT",
+}  # fmt: skip
+_TYPE = {"Real": "TYPE_REAL", "Integer": "TYPE_INTEGER", "Boolean": "TYPE_BOOLEAN"}
+
+
+def write(equations: Equations, variables: list[Variable], identifier: str, solver: str, tolerance: float) -> tuple[str, str]:
+    """The text of model.c and its instantiation token."""
+    writer = _Writer(equations, variables)
+    checked = equations.checked
+    title = (checked.description or checked.class_name).replace("*/", "* /")
+    header = _HEADER.format(title=title, class_name=checked.class_name)
+    text = "".join([header, *writer.tables(), *writer.continuous(), *writer.hybrid()])
+    token = hashlib.sha256(text.encode()).hexdigest()[:32]
+    return text + writer.info(identifier, token, solver, tolerance), token
+
+
+class _Writer:
+    def __init__(self, equations: Equations, variables: list[Variable]) -> None:
+        self.e, self.g, self.variables = equations, equations.graph, variables
+        self._names = _slot_names(variables)
+        self._pattern = self._jacobian_pattern()
+
+    # --- pieces of text ---------------------------------------------------------------------------
+
+    def _body(self, stores: Iterable[Store], loops: list[Loop], every_loop: bool = False) -> str:
+        return Body(self.g, loops, _leaf_text, self._loop_failure).text(stores, every_loop)
+
+    def _sequence(self, stores: Iterable[Store]) -> str:
+        """Stores one after the other, where each may read what those before it have written."""
+        return "".join(_scoped(self._body([store], self.e.loops)) for store in stores)
+
+    def _loop_failure(self, loop: Loop) -> str:
+        names = [self._names.get((self.g.operation[u], self.g.arguments[u][0]), "?") for u in loop.unknowns]
+        shown = ", ".join(names[:4]) + (", ..." if len(names) > 4 else "")
+        return f"the equations for {shown} have no solution that Newton's method finds ({self.e.checked.class_name})"
+
+    def _function(self, signature: str, body: str, result: str = "  return 0;\n") -> str:
+        locals_ = []
+        for array in ("y", "p", "der"):
+            if re.search(rf"(?<!\w){array}\[", body):
+                locals_.append(f"  double *const {array} = model->{array};\n")
+        locals_.append("  (void)model;\n")
+        return f"{signature} {{\n{''.join(locals_)}{body}{result}}}\n\n"
+
+    def _comment(self, space: str, slot: int) -> str:
+        return self._names.get((space, slot), "").replace("*/", "* /")
+
+    # --- tables -----------------------------------------------------------------------------------
+
+    def tables(self) -> Iterable[str]:
+        e = self.e
+        yield table("y_start", "double", map(number, e.y_start))
+        yield table("p_start", "double", map(number, e.p_start))
+        yield table("state_nominal", "double", map(number, self._nominals()))
+        columns, rows = self._pattern
+        yield table("jacobian_column", "size_t", map(str, columns))
+        yield table("jacobian_row", "size_t", map(str, rows))
+        yield table("root_text", "char *const", map(quoted, e.hybrid.root_places))
+        entries = (self._variable_entry(variable) for variable in self.variables)
+        yield "static const ModelVariable variables[] = {\n" + "".join(f"  {entry},\n" for entry in entries) + "};\n\n"
+
+    def _variable_entry(self, v: Variable) -> str:
+        settable = "true" if v.initial in ("exact", "approx") or v.causality == "input" else "false"
+        words = [quoted(v.name), _SPACE[v.space], str(v.index), str(v.size), _TYPE.get(v.type, "TYPE_ENUMERATION"),
+                 _CAUSALITY[v.causality], f"VARIABILITY_{v.variability.upper()}", settable]  # fmt: skip
+        return "{" + ", ".join(words) + "}"
+
+    def _nominals(self) -> list[float]:
+        values = [1.0] * self.e.n_states
+        for v in self.variables:
+            if v.space is Space.Y and v.nominal:
+                for k in range(v.index, min(v.index + v.size, self.e.n_states)):
+                    values[k] = abs(v.nominal)
+        return values
+
+    def _jacobian_pattern(self) -> tuple[list[int], list[int]]:
+        """Compressed columns of d der / d states."""
+        e, n = self.e, self.e.n_states
+        reach = dependencies(self.g, e.loops, e.derivatives)
+        rows_of: list[list[int]] = [[] for _ in range(n)]
+        for row, node in enumerate(e.derivatives):
+            for leaf in reach[node]:
+                if self.g.operation[leaf] == "y" and self.g.arguments[leaf][0] < n:
+                    rows_of[self.g.arguments[leaf][0]].append(row)
+        columns, rows = [0], []
+        for entries in rows_of:
+            rows += sorted(entries)
+            columns.append(len(rows))
+        return columns, rows
+
+    # --- continuous functions ---------------------------------------------------------------------
+
+    def continuous(self) -> Iterable[str]:
+        e = self.e
+        yield self._function("int model_parameters(Model *model)", self._dependent(Space.P))
+        yield self._function("int model_initial_equations(Model *model)", self._initial())
+        solved = {self.g.arguments[u][0] for loop in e.loops for u in loop.unknowns}
+        explicit = [(slot, node) for slot, node in e.algebraic.items() if slot not in solved]
+        stores = [Store(f"y[{slot}]", node, self._comment("y", slot)) for slot, node in explicit]
+        yield self._function("int model_algebraics(Model *model)", self._body(stores, e.loops, every_loop=True))
+        stores = [Store(f"der[{k}]", node, f"der({self._comment('y', k)})") for k, node in enumerate(e.derivatives)]
+        yield self._function("int model_derivatives(Model *model)", self._body(stores, e.loops))
+        yield from self._tangents()
+        places = zip(e.hybrid.roots, e.hybrid.root_places, strict=True)
+        stores = [Store(f"indicators[{k}]", node, place) for k, (node, place) in enumerate(places)]
+        body = "  (void)indicators;\n" + self._body(stores, e.loops)
+        yield self._function("int model_roots(Model *model, double *indicators)", body)
+
+    def _dependent(self, space: Space) -> str:
+        return self._sequence(
+            Store(f"{space.value}[{slot}]", node, self._comment(space.value, slot))
+            for where, slot, node in self.e.dependent
+            if where is space
+        )
+
+    def _initial(self) -> str:
+        text = self._dependent(Space.Y)
+        if self.e.initial_loop:
+            text += self._body([], [self.e.initial_loop], every_loop=True)
+        return text
+
+    def _tangents(self) -> Iterable[str]:
+        """Directional derivatives, and from them the Jacobian, one call per group of columns."""
+        e, n = self.e, self.e.n_states
+        der, _ = self._tangent_nodes(inputs=False)
+        stores = [Store(f"d_der[{k}]", node) for k, node in enumerate(der)]
+        signature = "static int tangent(Model *model, const double *seed_y, double *d_der)"
+        yield self._function(signature, "  (void)seed_y;\n  (void)d_der;\n" + self._body(stores, []))
+        yield self._jacobian(n)
+        der, algebraic = self._tangent_nodes(inputs=True)
+        names = "const double *seed_states, const double *seed_p, double *d_der, double *d_y"
+        stores = [Store(f"d_der[{k}]", node) for k, node in enumerate(der)]
+        stores += [Store(f"d_y[{k}]", self.g.leaf("seed_y", k)) for k in range(n)]
+        stores += [Store(f"d_y[{slot}]", node) for slot, node in algebraic.items()]
+        prologue = (
+            f"  static const double zero_y[{max(1, n)}], zero_p[{max(1, e.n_p)}];\n"
+            "  const double *seed_y = seed_states ? seed_states : zero_y;\n"
+            "  seed_p = seed_p ? seed_p : zero_p;\n"
+            f"  double unused_der[{max(1, n)}], unused_y[{max(1, e.n_y)}];\n"
+            "  d_der = d_der ? d_der : unused_der;\n"
+            "  d_y = d_y ? d_y : unused_y;\n"
+            "  (void)seed_y;\n  (void)seed_p;\n  (void)d_der;\n  (void)d_y;\n"
+        )
+        yield self._function(f"int model_directional(Model *model, {names})", prologue + self._body(stores, e.loops))
+
+    def _tangent_nodes(self, inputs: bool) -> tuple[list[int], dict[int, int]]:
+        """Tangents of the derivatives and of the algebraic variables for seeds of states (and inputs)."""
+        g, e = self.g, self.e
+        seeds = {g.leaf("y", k): g.leaf("seed_y", k) for k in range(e.n_states)}
+        if inputs:
+            for v in self.variables:
+                if v.causality == "input" and v.variability == "continuous":
+                    seeds.update({g.leaf("p", v.index + k): g.leaf("seed_p", v.index + k) for k in range(v.size)})
+        for loop in e.loops:
+            moved = tangents(g, list(loop.residuals), seeds)
+            right = [g.unary("neg", moved.get(residual, g.zero)) for residual in loop.residuals]
+            if any(node != g.zero for node in right):
+                seeds.update(zip(loop.unknowns, g.solve(loop.jacobian, right), strict=True))
+        slots = list(e.algebraic) if inputs else []
+        moved = tangents(g, [*e.derivatives, *(e.algebraic[slot] for slot in slots)], seeds)
+        der = [moved.get(node, g.zero) for node in e.derivatives]
+        return der, {slot: moved.get(e.algebraic[slot], g.zero) for slot in slots}
+
+    def _jacobian(self, n: int) -> str:
+        columns, rows = self._pattern
+        groups = colour_columns(columns, rows)
+        starts = [0]
+        for group in groups:
+            starts.append(starts[-1] + len(group))
+        text = table("group_start", "size_t", map(str, starts))
+        text += table("group_column", "size_t", (str(column) for group in groups for column in group))
+        loops = self._body([], self.e.loops, every_loop=True)
+        if loops:
+            loops = "  double *const y = model->y, *const p = model->p;\n  (void)p;\n" + loops
+        body = f"""\
+  double seed[{max(1, n)}] = {{0.0}}, d_der[{max(1, n)}];
+{loops}  for (size_t group = 0; group < {len(groups)}; ++group) {{
+    for (size_t k = group_start[group]; k < group_start[group + 1]; ++k) seed[group_column[k]] = 1.0;
+    if (tangent(model, seed, d_der)) return 1;
+    for (size_t k = group_start[group]; k < group_start[group + 1]; ++k) {{
+      const size_t column = group_column[k];
+      for (size_t i = jacobian_column[column]; i < jacobian_column[column + 1]; ++i)
+        nonzeros[i] = d_der[jacobian_row[i]];
+      seed[column] = 0.0;
+    }}
+  }}
+  return 0;
+"""
+        return f"{text}\nint model_jacobian(Model *model, double *nonzeros) {{\n{body}}}\n\n"
+
+    # --- discrete functions -----------------------------------------------------------------------
+
+    def hybrid(self) -> Iterable[str]:
+        h = self.e.hybrid
+        text = self._sequence(Store(f"p[{slot}]", node, self._comment("p", slot)) for slot, node in h.discrete)
+        yield self._function("int model_discrete(Model *model)", text)
+        yield self._values("int model_memories(Model *model, double *values)", [node for _, node in h.memories])
+        yield self._values("int model_reinit(Model *model, double *values)", [node for _, node in h.reinit])
+        yield self._values("int model_time_events(Model *model, double *values)", h.time_events)
+        yield self._values("int model_time_relations(Model *model, double *values)", [n for _, n in h.time_relations])
+        yield self._values("int model_actions(Model *model, double *values)", [a.condition for a in h.actions])
+        yield self._messages()
+        yield from self._hybrid_tables()
+
+    def _values(self, signature: str, nodes: Sequence[int]) -> str:
+        stores = [Store(f"values[{k}]", node) for k, node in enumerate(nodes)]
+        body = self._body(stores, [])
+        return self._function(signature, "  (void)values;\n" + body)
+
+    def _messages(self) -> str:
+        """Texts of asserts: literals and numbers as Modelica's String() prints them."""
+        cases = ""
+        for k, action in enumerate(self.e.hybrid.actions):
+            nodes = [part[1] for part in action.parts if not isinstance(part, str)]
+            stores = [Store(f"number[{i}]", node) for i, node in enumerate(nodes)]
+            body = self._body(stores, [])
+            pattern, values = "", []
+            for part in action.parts:
+                if isinstance(part, str):
+                    pattern += part.replace("%", "%%")
+                elif part[0] == "Boolean":
+                    pattern += "%s"
+                    values.append(f'number[{len(values)}] != 0.0 ? "true" : "false"')
+                else:
+                    pattern += "%.6g"
+                    values.append(f"number[{len(values)}]")
+            pattern += f" ({action.place})"
+            literal = quoted(pattern).replace("%%", "%")
+            arguments = "".join(f", {value}" for value in values)
+            indented = "".join("  " + line for line in body.splitlines(keepends=True))
+            cases += f"  if (action == {k}) {{\n    double number[{max(1, len(nodes))}];\n    (void)number;\n{indented}"
+            cases += f"    snprintf(text, length, {literal}{arguments});\n  }}\n"
+        signature = "int model_action_message(Model *model, size_t action, char *text, size_t length)"
+        return self._function(signature, "  (void)action;\n  (void)text;\n  (void)length;\n" + cases)
+
+    def _hybrid_tables(self) -> Iterable[str]:
+        h = self.e.hybrid
+        yield table("pre", "PreCopy", (f"{{{t}, {_SPACE[space]}, {s}}}" for t, space, s in h.pre)).replace("{0};", "{{0, SPACE_P, 0}};")
+        yield table("discrete", "size_t", (str(slot) for slot, _ in h.discrete))
+        yield table("memories", "size_t", (str(slot) for slot, _ in h.memories))
+        yield table("root_memory", "long", map(str, h.root_memory))
+        yield table("root_zero", "signed char", map(str, h.root_zero))
+        yield table("reinit", "size_t", (str(slot) for slot, _ in h.reinit))
+        yield table("time_relations", "size_t", (str(slot) for slot, _ in h.time_relations))
+        clocks = (f"{{{number(period)}, {number(phase)}, {slot}}}" for period, phase, slot in h.clocks)
+        yield table("clocks", "PeriodicClock", clocks).replace("{0};", "{{1.0, 0.0, 0}};")
+        yield table("actions", "ActionKind", (action.kind for action in h.actions)).replace("{0};", "{ACTION_ASSERT};")
+        yield f"""
+const ModelHybrid model_hybrid = {{
+  {len(h.pre)}, pre,
+  {len(h.discrete)}, discrete,
+  {len(h.memories)}, memories,
+  root_memory, root_zero,
+  {len(h.reinit)}, reinit,
+  {len(h.time_events)},
+  {len(h.time_relations)}, time_relations,
+  {len(h.clocks)}, clocks,
+  {h.initial},
+  {len(h.actions)}, actions,
+}};
+"""
+
+    def info(self, identifier: str, token: str, solver: str, tolerance: float) -> str:
+        e = self.e
+        n_values = e.n_y + e.n_p + e.n_states + len(e.hybrid.clocks)
+        return f"""
+const ModelInfo model_info = {{
+  .name = {quoted(identifier)},
+  .token = {quoted(token)},
+  .n_states = {e.n_states}, .n_y = {e.n_y}, .n_p = {e.n_p}, .n_values = {n_values},
+  .n_variables = {len(self.variables)},
+  .n_roots = {len(e.hybrid.roots)},
+  .n_nonzeros = {len(self._pattern[1])},
+  .jacobian_column = jacobian_column, .jacobian_row = jacobian_row,
+  .y_start = y_start, .p_start = p_start, .state_nominal = state_nominal,
+  .variables = variables,
+  .root_text = root_text,
+  .tolerance = {number(tolerance)},
+  .solver = {quoted(solver)},
+}};
+"""
+
+
+def colour_columns(columns: list[int], rows: list[int]) -> list[list[int]]:
+    """Groups of columns without a common row (greedy, in order of falling column length)."""
+    count = len(columns) - 1
+    order = sorted(range(count), key=lambda c: columns[c] - columns[c + 1])
+    groups: list[tuple[list[int], set[int]]] = []
+    for column in order:
+        own = set(rows[columns[column] : columns[column + 1]])
+        if not own:
+            continue
+        for members, covered in groups:
+            if covered.isdisjoint(own):
+                members.append(column)
+                covered |= own
+                break
+        else:
+            groups.append(([column], set(own)))
+    return [sorted(members) for members, _ in groups]
+
+
+def _leaf_text(kind: str, slot: int) -> str:
+    return "model->time" if kind == "time" else f"{kind}[{slot}]"
+
+
+def _slot_names(variables: list[Variable]) -> dict[tuple[str, int], str]:
+    names = {}
+    for v in variables:
+        for k in range(v.size):
+            names[v.space.value, v.index + k] = v.name if v.size == 1 else f"{v.name}[{k + 1}]"
+    return names
+
+
+def _scoped(lines: str) -> str:
+    """Several statements in a block of their own, so that names do not collide."""
+    if lines.count("\n") <= 1:
+        return lines
+    return "  {\n" + "".join("  " + line for line in lines.splitlines(keepends=True)) + "  }\n"
+

@@ -1,0 +1,146 @@
+"""The front end: rumoca parses, flattens and lowers a Modelica class; its result comes back as plain data."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from bisect import bisect_right
+from dataclasses import dataclass
+from pathlib import Path
+
+import rumoca
+
+from fmus.errors import BuildError
+
+_TARGET = """\
+version = 1
+ir = "solve"
+name = "fmu"
+[capabilities]
+events = true
+runtime_events = true
+initialization = true
+clocks = true
+forward_ad = true
+reverse_ad = true
+continuous_states = true
+residual_equations = true
+[[files]]
+path = "model.json"
+template = "model.jinja"
+"""
+_TEMPLATE = '{"solve": {{ solve }}, "dae": {{ dae }}}'
+#: The intermediate representation that :mod:`fmus.generate` was written for.
+_SOLVE_SCHEMA = 71
+
+
+@dataclass(frozen=True)
+class SourceMap:
+    """Places in the Modelica source."""
+
+    files: dict[int, tuple[str, list[int]]]  # file name, offsets of the line starts
+
+    def place(self, span: dict | None) -> str:
+        """``file.mo:line`` of a span."""
+        if not span or span["source"] not in self.files:
+            return "?"
+        name, starts = self.files[span["source"]]
+        return f"{name}:{bisect_right(starts, span['start'])}"
+
+
+@dataclass(frozen=True)
+class CheckedModel:
+    """A class after all checks of the front end."""
+
+    class_name: str
+    description: str
+    solve: dict
+    dae: dict
+    types: dict[str, str]  # variable -> Real, Integer, Boolean or the name of an enumeration
+    quantities: dict[str, str]
+    enumerations: dict[str, tuple[str, ...]]
+    sources: SourceMap
+
+
+def check_class(class_name: str, library_folders: list[Path], modifications: dict[str, object]) -> CheckedModel:
+    """Compile ``class_name`` of the libraries with structural ``modifications``.
+
+    Raises :class:`BuildError` with one message for a syntax error, an unknown class or an
+    unbalanced model.
+    """
+    folders = [str(folder) for folder in library_folders if folder.is_dir()]
+    files = [folder for folder in library_folders if folder.is_file()]
+    arguments = ", ".join(f"{name} = {_literal(value)}" for name, value in modifications.items())
+    wrapper = f"model FmuRoot\n  extends {class_name}({arguments});\nend FmuRoot;\n"
+    text = "\n".join([*(file.read_text(encoding="utf-8") for file in files), wrapper])
+    try:
+        session = rumoca.Session(folders) if folders else rumoca.Session()
+        model = session.loads(text, model="FmuRoot")
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "target.toml").write_text(_TARGET)
+            (Path(folder) / "model.jinja").write_text(_TEMPLATE)
+            rendered = model.codegen(folder).files[0].content
+        flat, dae = model.to_dict("flat"), model.to_dict("dae")
+    except (rumoca.RumocaError, RuntimeError, ValueError, OSError) as error:
+        raise BuildError(f"{class_name}: {_first_message(error)}") from error
+    # rumoca prints JSON but for these two words, which stand where a value would
+    data = json.loads(re.sub(r"(?<=[\[,:\s])(?:none|undefined)(?=[\],}\s])", "null", rendered))
+    if data["solve"]["schema_version"] != _SOLVE_SCHEMA:
+        raise BuildError(f"rumoca {rumoca.version()} gives Solve IR {data['solve']['schema_version']}, not {_SOLVE_SCHEMA}")
+    return CheckedModel(
+        class_name=class_name,
+        description=_class_description(session, class_name, flat),
+        solve=data["solve"],
+        dae=data["dae"],
+        types=dict(flat["variable_type_names"]),
+        quantities=_quantities(flat),
+        enumerations=_enumerations(flat["enum_literal_ordinals"]),
+        sources=_source_map(dae["source_map"]["files"], library_folders),
+    )
+
+
+def _literal(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (list, tuple)):
+        return "{" + ", ".join(_literal(item) for item in value) + "}"
+    return str(value)
+
+
+def _first_message(error: Exception) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    text = "; ".join(lines[:3]) if lines else type(error).__name__
+    for diagnostic in getattr(error, "diagnostics", [])[:1]:
+        if diagnostic.file and diagnostic.line:
+            text += f" ({diagnostic.file}:{diagnostic.line})"
+    return text
+
+
+def _class_description(session: rumoca.Session, class_name: str, flat: dict) -> str:
+    return flat.get("model_description") or ""
+
+
+def _quantities(flat: dict) -> dict[str, str]:
+    return {name: v["quantity"] for name, v in flat["variables"].items() if isinstance(v.get("quantity"), str)}
+
+
+def _enumerations(ordinals: dict[str, int]) -> dict[str, tuple[str, ...]]:
+    """Literals of each enumeration by its name, from the table of qualified literals."""
+    types: dict[str, dict[int, str]] = {}
+    for qualified, ordinal in ordinals.items():
+        type_name, _, literal = qualified.rpartition(".")
+        if "'" not in literal:
+            types.setdefault(type_name, {})[ordinal] = literal
+    return {name: tuple(literals[k] for k in sorted(literals)) for name, literals in types.items()}
+
+
+def _source_map(files: list, library_folders: list[Path]) -> SourceMap:
+    result = {}
+    for number, name, text in files:
+        starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        for folder in library_folders:
+            if Path(name).is_absolute() and Path(name).is_relative_to(folder):
+                name = str(Path(name).relative_to(folder))
+        result[number] = (name, starts)
+    return SourceMap(result)

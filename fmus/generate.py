@@ -1,0 +1,292 @@
+"""From a checked model to C: the equations become expression graphs and these become functions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import rumoca
+
+from fmus import csource
+from fmus.algebraic import AlgebraicSystem, Loop, Rows, jacobian_entries
+from fmus.expression import Graph
+from fmus.emit import dependencies, needed_loops
+from fmus.errors import BuildError
+from fmus.frontend import CheckedModel, check_class
+from fmus.functions import FunctionLibrary
+from fmus.hybrid import Hybrid, HybridLowering
+from fmus.lowering import Machine
+from fmus.model import Dependency, GeneratedModel, ModelStructure, Space, Variable
+from fmus.variables import declared_variables, described, enumeration_types
+
+
+def compile_class(
+    class_name: str,
+    library_folders: list[Path],
+    modifications: dict[str, object] | None = None,
+    solver: str = "cvodes",
+    tolerance: float = 1e-6,
+    identifier: str | None = None,
+    library_version: str = "",
+) -> GeneratedModel:
+    """Generate the C source of a Modelica class.
+
+    ``modifications`` set structural parameters, ``tolerance`` is the default relative tolerance of
+    the integrator. Raises :class:`fmus.errors.BuildError`.
+    """
+    checked = check_class(class_name, [Path(folder) for folder in library_folders], modifications or {})
+    equations = Equations(checked)
+    identifier = identifier or class_name.replace(".", "_")
+    variables = equations.variables()
+    source, token = csource.write(equations, variables, identifier, solver, tolerance)
+    return GeneratedModel(
+        class_name=class_name,
+        identifier=identifier,
+        description=checked.description,
+        variables=variables,
+        enumerations=enumeration_types(checked, variables),
+        structure=equations.structure(variables),
+        event_indicators=len(equations.hybrid.roots),
+        source=source,
+        token=token,
+        rumoca_version=rumoca.version(),
+        library_version=library_version,
+        solver=solver,
+        tolerance=tolerance,
+    )
+
+
+class Equations:
+    """All equations of one model as nodes of one graph.
+
+    ``derivatives[k]`` is the node of the derivative of state ``k``, ``algebraic[slot]`` that of an
+    algebraic variable; ``loops`` are the nonlinear systems among them.
+    """
+
+    def __init__(self, checked: CheckedModel) -> None:
+        self.checked = checked
+        self.graph = g = Graph()
+        solve = checked.solve
+        layout = solve["solve_layout"]
+        self.n_states: int = layout["state_scalar_count"]
+        self.n_y: int = solve["layout"]["y_scalars"]
+        self.n_p: int = layout["compiled_parameter_len"]
+        functions = FunctionLibrary(g, checked)
+        self._declared = declared_variables(checked)
+
+        def machine(load_y) -> Machine:
+            return Machine(g, load_y, lambda slot: g.leaf("p", slot), functions.call)
+
+        system = AlgebraicSystem(g, machine(None), solve["continuous"], self.n_states)
+        continuous = machine(system.load_y)
+        self.algebraic = system.value
+        self.loops: list[Loop] = system.loops
+        rows = Rows(solve["continuous"]["derivative_rhs"]["scalar_programs"])
+        self.derivatives = [rows.node(continuous, row) for row in range(self.n_states)]
+        self.p_start = self._parameter_start(layout)
+        self.y_start = self._state_start()
+
+        lowering = HybridLowering(g, checked, machine(lambda slot: g.leaf("y", slot)))
+        self.hybrid: Hybrid = lowering.lower()
+        indicators = Rows(solve["events"]["root_conditions"])
+        self.hybrid.roots = [indicators.node(continuous, row) for row in sorted(indicators)]
+        self._hold_time_relations(lowering)
+        self._lower_initialisation(solve["initialization"], continuous)
+
+    # --- start values -----------------------------------------------------------------------------
+
+    def _parameter_start(self, layout: dict) -> list[float]:
+        values = [0.0] * self.n_p
+        for variable in self._declared:
+            if variable.space is Space.P and variable.start:
+                values[variable.index : variable.index + len(variable.start)] = variable.start
+        homotopy = layout["initial_homotopy_parameter_index"]
+        if homotopy is not None:
+            values[homotopy] = 1.0  # the actual expression, not the simplified one
+        return values
+
+    def _state_start(self) -> list[float]:
+        values = [0.0] * self.n_y
+        for variable in self._declared:
+            if variable.space is Space.Y and variable.start:
+                values[variable.index : variable.index + len(variable.start)] = variable.start
+        return values
+
+    # --- relations of time ------------------------------------------------------------------------
+
+    def _hold_time_relations(self, lowering: HybridLowering) -> None:
+        """Comparisons with time become memories, so that a step up to the event sees one branch only."""
+        g = self.graph
+        slots = list(self.algebraic)
+        loops = [node for loop in self.loops for node in (*loop.residuals, *loop.jacobian)]
+        roots = [*self.derivatives, *(self.algebraic[s] for s in slots), *loops, *self.hybrid.roots]
+        memory = lowering.time_relations(roots, self.n_p, self.p_start)
+        if not memory:
+            return
+        self.n_p += len(memory)
+        self.p_start += [0.0] * len(memory)
+        self.derivatives = g.substituted(self.derivatives, memory)
+        self.hybrid.roots = g.substituted(self.hybrid.roots, memory)
+        self.algebraic = dict(zip(slots, g.substituted([self.algebraic[s] for s in slots], memory), strict=True))
+        self.loops = [
+            Loop(
+                loop.unknowns,
+                tuple(g.substituted(list(loop.residuals), memory)),
+                tuple(g.substituted(list(loop.jacobian), memory)),
+            )
+            for loop in self.loops
+        ]
+
+    # --- initialisation ---------------------------------------------------------------------------
+
+    def _lower_initialisation(self, initialization: dict, continuous: Machine) -> None:
+        """Dependent parameters and start values, and the initial equations as one nonlinear system."""
+        g = self.graph
+        rows = Rows(initialization["update_rhs"])
+        self.dependent: list[tuple[Space, int, int]] = []
+        for row in rows:
+            ((space, place),) = initialization["update_targets"][row].items()
+            self.dependent.append((Space(space.lower()), place["index"], rows.node(continuous, row)))
+        self._sort_dependent()
+        residual = _scalar_rows(initialization["residual"])
+        unknowns: list[int] = []
+        residuals: list[int] = []
+        for block in initialization["projection_plan"]["blocks"]:
+            for unknown in block["unknowns"]:
+                ((space, place),) = unknown.items()
+                if space == "P" or place["index"] < self.n_states:
+                    unknowns.append(g.leaf(space.lower(), place["index"]))
+            residuals.extend(residual.node(continuous, row) for row in block["rows"])
+        self.initial_loop: Loop | None = None
+        moving = set(unknowns)
+        residuals = [node for node in residuals if moving & set(g.reachable([node]))]
+        if unknowns:
+            if len(unknowns) != len(residuals):
+                name = self.checked.class_name
+                raise BuildError(f"{name}: {len(residuals)} initial equations for {len(unknowns)} unknowns")
+            for loop in needed_loops(g, self.loops, residuals):  # solved together with them
+                unknowns += loop.unknowns
+                residuals += loop.residuals
+            jacobian = tuple(jacobian_entries(g, unknowns, residuals))
+            self.initial_loop = Loop(tuple(unknowns), tuple(residuals), jacobian)
+
+    def _sort_dependent(self) -> None:
+        """Dependent parameters in the order in which they can be computed."""
+        g = self.graph
+        node_of = {(space, slot): node for space, slot, node in self.dependent}
+        order: list[tuple[Space, int, int]] = []
+        done: set[tuple[Space, int]] = set()
+
+        def visit(key: tuple[Space, int]) -> None:
+            stack = [(key, False)]
+            while stack:
+                current, ready = stack.pop()
+                if ready:
+                    order.append((*current, node_of[current]))
+                elif current not in done:
+                    done.add(current)
+                    stack.append((current, True))
+                    for leaf in g.reachable([node_of[current]]):
+                        if g.operation[leaf] in ("y", "p"):
+                            needed = (Space(g.operation[leaf]), g.arguments[leaf][0])
+                            if needed in node_of and needed not in done:
+                                stack.append((needed, False))
+
+        for key in node_of:
+            visit(key)
+        self.dependent = order
+
+    # --- model description ------------------------------------------------------------------------
+
+    def variables(self) -> list[Variable]:
+        """All variables of the model description, ``time`` first; derivatives follow their states."""
+        calculated = {(space, slot) for space, slot, _ in self.dependent}
+        fixed = set(self.checked.solve["initialization"]["given_state_indices"])
+        if self.initial_loop:
+            for leaf in self.initial_loop.unknowns:
+                space = Space(self.graph.operation[leaf])
+                if space is Space.P:
+                    calculated.add((space, self.graph.arguments[leaf][0]))
+        result = [_time()]
+        for declared in self._declared:
+            variable = described(self.checked, declared, calculated, fixed)
+            result.append(variable)
+            if declared.space is Space.Y and declared.index < self.n_states:
+                result.append(_derivative(variable))
+        return result
+
+    def structure(self, variables: list[Variable]) -> ModelStructure:
+        """Dependencies of outputs and derivatives on states and inputs, exact to the variable."""
+        g = self.graph
+        nodes: dict[str, list[int]] = {}
+        for variable in variables:
+            if variable.causality == "output" or variable.derivative_of:
+                nodes[variable.name] = self._nodes(variable)
+        reach = dependencies(g, self.loops, [n for group in nodes.values() for n in group])
+        owner = {}
+        for variable in variables:
+            state = variable.space is Space.Y and variable.index < self.n_states
+            if variable.causality == "input" or state:
+                owner.update({(variable.space.value, variable.index + k): variable.name for k in range(variable.size)})
+            elif variable.space is Space.TIME:
+                owner["time", 0] = variable.name
+        structure = ModelStructure()
+        for variable in variables:
+            if variable.name not in nodes:
+                continue
+            leaves = set().union(*(reach[node] for node in nodes[variable.name]))
+            keys = {(g.operation[leaf], g.arguments[leaf][0]) for leaf in leaves}
+            known = {owner[key] for key in keys if key in owner}
+            entry = Dependency(variable.name, tuple(v.name for v in variables if v.name in known))
+            (structure.derivatives if variable.derivative_of else structure.outputs).append(entry)
+        for variable in variables:
+            state = variable.space is Space.Y and variable.index < self.n_states and variable.derivative_of is None
+            unknown = variable.causality == "calculatedParameter" or (state and variable.initial in ("approx", "calculated"))
+            if unknown or variable.causality == "output" or variable.derivative_of:
+                structure.initial_unknowns.append(Dependency(variable.name, ()))
+        return structure
+
+    def _nodes(self, variable: Variable) -> list[int]:
+        places = range(variable.index, variable.index + variable.size)
+        if variable.space is Space.DER:
+            return [self.derivatives[k] for k in places]
+        if variable.space is Space.P:
+            return [self.graph.leaf("p", k) for k in places]
+        return [self.algebraic.get(k, self.graph.leaf("y", k)) for k in places]
+
+
+def _scalar_rows(block: dict) -> Rows:
+    """The rows of a compute block, which must be scalar programs."""
+    merged = {"programs": [], "program_spans": [], "output_indices": []}
+    for node in block.get("nodes", []):
+        ((_, programs),) = node.items()
+        for key in merged:
+            merged[key] += programs[key]
+    return Rows(merged)
+
+
+def _time() -> Variable:
+    return Variable(
+        name="time", space=Space.TIME, index=0, shape=(), type="Real", causality="independent",
+        variability="continuous", initial=None, start=None, unit="s", quantity="Time",
+        description="Simulation time", minimum=None, maximum=None, nominal=None,
+    )  # fmt: skip
+
+
+def _derivative(state: Variable) -> Variable:
+    unit = _per_second(state.unit)
+    return Variable(
+        name=f"der({state.name})", space=Space.DER, index=state.index, shape=state.shape, type="Real",
+        causality="local", variability="continuous", initial="calculated", start=None, unit=unit, quantity=None,
+        description=f"Time derivative of {state.name}", minimum=None, maximum=None, nominal=None,
+        derivative_of=state.name,
+    )  # fmt: skip
+
+
+def _per_second(unit: str | None) -> str | None:
+    """The unit of a time derivative, in Modelica's unit syntax."""
+    if not unit:
+        return None
+    numerator, slash, denominator = unit.partition("/")
+    if not slash:
+        return f"{unit}/s"
+    return f"{numerator}/({denominator.strip('()')}.s)"
