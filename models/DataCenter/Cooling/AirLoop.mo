@@ -1,10 +1,10 @@
 within DataCenter.Cooling;
 model AirLoop "Computer-room air handlers (CRAH) with contained cold and hot aisles"
-  parameter Integer nCrah = 10 "Number of air handlers";
+  parameter Integer nCrah = 12 "Number of air handlers (N+2)";
   parameter Units.Power Q_flow_nominal = 300e3 "Nominal duty of one air handler";
   parameter Units.MassFlowRate m_flow_air_nominal = 24.8 "Air flow of one air handler at full fan speed";
-  parameter Units.MassFlowRate m_flow_facility_nominal = 14 "Facility water flow of one air handler at open valve and full facility pump speed";
-  parameter Units.TemperatureDifference approach_nominal = 5 "Supply air above facility supply at nominal duty and flows";
+  parameter Units.MassFlowRate m_flow_facility_nominal = 16 "Facility water flow of one air handler at open valve and full facility pump speed";
+  parameter Units.TemperatureDifference approach_nominal = 3 "Supply air above facility supply at nominal duty and flows";
   parameter Units.Power P_fan_nominal = 17e3 "Electrical power of the fans of one air handler at full speed";
   parameter Real drive_loss(unit = "1") = 0.02 "Standing loss of the fan drives over nominal power";
   parameter Units.Volume V_aisle_cold = 2500 "Air volume of raised floor and cold aisles";
@@ -22,7 +22,7 @@ model AirLoop "Computer-room air handlers (CRAH) with contained cold and hot ais
   parameter Units.HeatFlowRate Q_flow_start = 2.6e6 "Heat from the racks at the start of the simulation";
   parameter Units.Temperature T_facility_start = 293.15 "Facility water supply temperature at the start of the simulation";
   parameter Units.Temperature T_air_start = 298.15 "Cold aisle temperature at the start of the simulation";
-  parameter Real facility_pump_speed_start(unit = "1") = 0.5 "Speed of the facility pumps at the start of the simulation";
+  parameter Real facility_pump_speed_start(unit = "1") = 0.65 "Speed of the facility pumps at the start of the simulation";
 
   input Units.HeatFlowRate Q_flow_air(start = Q_flow_start) "Heat from the racks into the air";
   input Units.Temperature T_facility_supply(start = T_facility_start) "Facility water supply temperature";

@@ -18,7 +18,7 @@ model LiquidLoop "Cold-plate loop with coolant distribution units (CDU) that run
   parameter Units.HeatFlowRate Q_flow_start = 17.4e6 "Heat from the racks at the start of the simulation";
   parameter Units.Temperature T_facility_start = 293.15 "Facility water supply temperature at the start of the simulation";
   parameter Units.Temperature T_coolant_start = 305.15 "Coolant supply temperature at the start of the simulation";
-  parameter Real facility_pump_speed_start(unit = "1") = 0.5 "Speed of the facility pumps at the start of the simulation";
+  parameter Real facility_pump_speed_start(unit = "1") = 0.65 "Speed of the facility pumps at the start of the simulation";
   replaceable function coolantDensity = Media.PropyleneGlycol25.density "Density of the coolant";
   replaceable function coolantSpecificHeatCapacity = Media.PropyleneGlycol25.specificHeatCapacity "Specific heat capacity of the coolant";
 
