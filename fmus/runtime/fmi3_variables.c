@@ -25,9 +25,26 @@ static const ModelVariable *find(Instance *instance, fmi3ValueReference referenc
   return variable;
 }
 
+/* The event indicators are one more variable behind all others: FMI wants value references for them. */
+static const double *read_indicators(Instance *instance, size_t available, size_t *size) {
+  *size = model_info.n_roots;
+  if (available < *size) {
+    instance_error(instance, "there are %zu event indicators, but only %zu values are left", *size, available);
+    return NULL;
+  }
+  if (instance_need_algebraics(instance) > fmi3Warning) return NULL;
+  if (model_roots(&instance->model, instance->indicators)) {
+    instance_model_failed(instance);
+    return NULL;
+  }
+  return instance->indicators;
+}
+
 /* Brings the variable up to date and returns where its values stand. */
 static const double *read_variable(Instance *instance, fmi3ValueReference reference, ModelType type, size_t available,
                                    size_t *size) {
+  if (reference == model_info.n_variables && model_info.n_roots > 0 && type == TYPE_REAL)
+    return read_indicators(instance, available, size);
   const ModelVariable *variable = find(instance, reference, type, available);
   if (variable == NULL) return NULL;
   *size = variable->size;

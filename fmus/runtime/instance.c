@@ -93,7 +93,8 @@ Instance *instance_create(fmi3String name, fmi3String token, InterfaceKind kind,
   model->values = calloc(model_info.n_values + 1, sizeof *model->values);
   instance->start_values = calloc(model_info.n_values + 1, sizeof *instance->start_values);
   instance->p_before = calloc(model_info.n_p + 1, sizeof *instance->p_before);
-  if (!instance->name || !model->values || !instance->start_values || !instance->p_before) {
+  instance->indicators = calloc(model_info.n_roots + 1, sizeof *instance->indicators);
+  if (!instance->name || !instance->indicators || !model->values || !instance->start_values || !instance->p_before) {
     instance_error(instance, "out of memory");
     instance_destroy(instance);
     return NULL;
@@ -114,6 +115,7 @@ void instance_destroy(Instance *instance) {
   free(instance->model.values);
   free(instance->start_values);
   free(instance->p_before);
+  free(instance->indicators);
   free(instance);
 }
 

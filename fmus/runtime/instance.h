@@ -50,6 +50,7 @@ typedef struct {
   bool algebraics_valid, derivatives_valid; /* at the present time, states and p */
   double *start_values;    /* values as set before initialisation, without its results */
   double *p_before;        /* p when the integrator last saw it; valid if status.inputs_changed */
+  double *indicators;      /* of the events, when read as a variable */
   Integrator *integrator;  /* Co-Simulation only */
   bool event_mode_used, early_return_allowed, inside_update;
   char *name;
