@@ -84,6 +84,10 @@ def check_class(class_name: str, library_folders: list[Path], modifications: dic
         flat, dae = model.to_dict("flat"), model.to_dict("dae")
     except (rumoca.RumocaError, RuntimeError, ValueError, OSError) as error:
         raise BuildError(f"{class_name}: {_first_message(error)}") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # rumoca's internal errors are not Exceptions
+            raise
+        raise BuildError(f"{class_name}: internal error of rumoca: {_first_message(error)}") from error
     # rumoca prints JSON but for these two words, which stand where a value would
     data = json.loads(re.sub(r"(?<=[\[,:\s])(?:none|undefined)(?=[\],}\s])", "null", rendered))
     if data["solve"]["schema_version"] != _SOLVE_SCHEMA:
@@ -93,7 +97,7 @@ def check_class(class_name: str, library_folders: list[Path], modifications: dic
         description=_class_description(session, class_name, flat),
         solve=data["solve"],
         dae=data["dae"],
-        types=dict(flat["variable_type_names"]),
+        types=_type_names(flat),
         quantities=_quantities(flat),
         enumerations=_enumerations(flat["enum_literal_ordinals"]),
         sources=_source_map(dae["source_map"]["files"], library_folders),
@@ -108,7 +112,7 @@ def _literal(value: object) -> str:
     return str(value)
 
 
-def _first_message(error: Exception) -> str:
+def _first_message(error: BaseException) -> str:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     text = "; ".join(lines[:3]) if lines else type(error).__name__
     for diagnostic in getattr(error, "diagnostics", [])[:1]:
@@ -119,6 +123,20 @@ def _first_message(error: Exception) -> str:
 
 def _class_description(session: rumoca.Session, class_name: str, flat: dict) -> str:
     return flat.get("model_description") or ""
+
+
+def _type_names(flat: dict) -> dict[str, str]:
+    """Type name of each variable; an alias of an enumeration takes the name that others of its type have."""
+    names = dict(flat["variable_type_names"])
+    known = {name for literal in flat["enum_literal_ordinals"] for name in [literal.rpartition(".")[0]]}
+    nominal = {k: flat["effective_types"][str(v["type_id"])]["nominal_type"] for k, v in flat["variables"].items()
+               if str(v["type_id"]) in flat["effective_types"]}  # fmt: skip
+    proper = {nominal[k]: name for k, name in names.items() if k in nominal and _listed(name, known)}
+    return {k: proper.get(nominal.get(k), name) if not _listed(name, known) else name for k, name in names.items()}
+
+
+def _listed(name: str, known: set[str]) -> bool:
+    return name in known or any(other.endswith("." + name) for other in known)
 
 
 def _quantities(flat: dict) -> dict[str, str]:

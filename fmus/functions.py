@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 from math import prod
 
+from fmus.calls import functions_of_sites
 from fmus.errors import BuildError
 from fmus.expression import Graph
 from fmus.frontend import CheckedModel
@@ -34,7 +35,12 @@ class FunctionLibrary:
         self._functions = {function["id"]: function for function in model.dae["functions"]}
         self._expressions = model.dae["expressions"]
         self._domains = {domain["id"]: domain["domain"] for domain in model.dae["domains"]}
+        self._sites = functions_of_sites(model)
         self._types = {entry["id"]: entry["value_type"] for entry in model.dae["value_types"]}
+
+    def site(self, owner: int, arguments: Sequence[Sequence[int]]) -> list[int]:
+        """The results of a call site of the Solve IR."""
+        return self.call(self._sites[owner], arguments)
 
     def call(self, function: int, arguments: Sequence[Sequence[int]]) -> list[int]:
         """Element nodes of all results of a function, one after the other."""
@@ -48,6 +54,11 @@ class FunctionLibrary:
         frame = _Frame(self, definition, values)
         return [node for result in definition["results"] for node in frame.definition(result)[0]]
 
+
+    def positions(self, domain: int) -> Iterator[tuple[int, ...]]:
+        """The values of the loop variables of a domain, in order."""
+        binders = self._domains[domain]["binders"]
+        return product(*(range(b["lower"], b["upper"] + (1 if b["step"] > 0 else -1), b["step"]) for b in binders))
 
     def result_shapes(self, function: int) -> list[tuple[int, ...]]:
         """Dimensions of the results of a function."""
@@ -76,11 +87,9 @@ class _Frame:
 
     def _run(self, fold: dict) -> None:
         """A loop over a fixed domain, unrolled; the definitions of its body are made anew in each pass."""
-        binders = self.library._domains[fold["domain"]]["binders"]
-        ranges = [range(b["lower"], b["upper"] + (1 if b["step"] > 0 else -1), b["step"]) for b in binders]
         carried = [self.definition(d) for d in fold["initial_definitions"]]
         outer = dict(self._definitions)
-        for position in product(*ranges):
+        for position in self.library.positions(fold["domain"]):
             self._definitions = dict(outer)
             self._definitions.update(zip(fold["parameter_definitions"], carried, strict=True))
             self._binders.update({(fold["domain"], k): value for k, value in enumerate(position)})
@@ -190,6 +199,13 @@ class _Frame:
         start = sum(prod(dimensions) for dimensions in types[: operation["output"]])
         dimensions = types[operation["output"]]
         return tuple(nodes[start : start + prod(dimensions)]), dimensions
+
+    def _comprehension(self, operation: dict, shape: tuple) -> Value:
+        nodes: list[int] = []
+        for position in self.library.positions(operation["domain"]):
+            self._binders.update({(operation["domain"], k): value for k, value in enumerate(position)})
+            nodes += self.evaluate(operation["body"])[0]
+        return tuple(nodes), shape
 
     def _array(self, operation: dict, shape: tuple) -> Value:
         return tuple(node for element in operation["elements"] for node in self.evaluate(element)[0]), shape

@@ -74,7 +74,7 @@ class Equations:
         self._declared = declared_variables(checked)
 
         def machine(load_y) -> Machine:
-            return Machine(g, load_y, lambda slot: g.leaf("p", slot), functions.call)
+            return Machine(g, load_y, lambda slot: g.leaf("p", slot), functions.site)
 
         system = AlgebraicSystem(g, machine(None), solve["continuous"], self.n_states)
         continuous = machine(system.load_y)

@@ -29,8 +29,8 @@ Load = Callable[[int], int]
 class Machine:
     """Executes register programs on expression nodes instead of numbers.
 
-    ``load_y`` and ``load_p`` give the node of a slot; ``call`` the result nodes of a pure function
-    from its owner and the nodes of its arguments.
+    ``load_y`` and ``load_p`` give the node of a slot; ``call`` the result nodes of a function
+    from the number of the call site and the nodes of its arguments.
     """
 
     graph: Graph
