@@ -19,28 +19,24 @@ model AirLoop "Computer-room air handlers (CRAH) with contained cold and hot ais
   parameter Real excess_flow(unit = "1", min = 0) = 0.03 "Air flow of the air handlers above that of the racks, against recirculation";
   parameter Real fan_speed_min(unit = "1") = 0.3 "Lowest fan speed while running";
   parameter Units.Temperature T_facility_nominal = 298.15 "Temperature at which the properties of the facility water are taken";
-  parameter Units.HeatFlowRate Q_flow_start = 2.6e6 "Heat from the racks at the start of the simulation";
-  parameter Units.Temperature T_facility_start = 293.15 "Facility water supply temperature at the start of the simulation";
-  parameter Units.Temperature T_air_start = 298.15 "Cold aisle temperature at the start of the simulation";
-  parameter Real facility_pump_speed_start(unit = "1") = 0.65 "Speed of the facility pumps at the start of the simulation";
 
-  input Units.HeatFlowRate Q_flow_air(start = Q_flow_start) "Heat from the racks into the air";
-  input Units.Temperature T_facility_supply(start = T_facility_start) "Facility water supply temperature";
-  input Real facility_pump_speed(unit = "1", start = facility_pump_speed_start) "Speed of the facility pumps over nominal";
-  input Units.Temperature T_air_setpoint(start = T_air_start) "Setpoint of the rack inlet air temperature";
+  input Units.HeatFlowRate Q_flow_air(start = 2.6e6) "Heat from the racks into the air";
+  input Units.Temperature T_facility_supply(start = 293.15) "Facility water supply temperature";
+  input Real facility_pump_speed(unit = "1", start = 0.65) "Speed of the facility pumps over nominal";
+  input Units.Temperature T_air_setpoint(start = 298.15) "Setpoint of the rack inlet air temperature";
   input Boolean fan_available(start = true) "True while the fan feeder is connected";
   input Real V_fan_pu(unit = "1", start = 1) "Voltage of the fan feeder [pu]";
   input Integer n_crah_failed(start = 0) "Number of air handlers out of service";
 
-  output Units.Temperature T_inlet_air(start = T_air_start, fixed = true) "Rack inlet air temperature (cold aisle)";
-  output Units.Temperature T_outlet_air(start = T_hot_start, fixed = true) "Rack outlet air temperature (hot aisle)";
+  output Units.Temperature T_inlet_air "Rack inlet air temperature (cold aisle)";
+  output Units.Temperature T_outlet_air "Rack outlet air temperature (hot aisle)";
   output Units.MassFlowRate m_flow_facility "Facility water flow";
-  output Units.Temperature T_facility_return(start = T_facility_start + Q_coil_start/C_facility_start, fixed = true) "Facility water return temperature";
+  output Units.Temperature T_facility_return "Facility water return temperature";
   output Units.Power P_fan "Electrical power of the fans, all of it heat in the air";
   output Units.HeatFlowRate Q_flow_facility "Heat into the facility water";
   output Units.MassFlowRate m_flow_air "Air flow of the air handlers";
   output Units.MassFlowRate m_flow_rack "Air flow of the rack fans";
-  output Units.Temperature T_supply_air(start = T_supply_start, fixed = true) "Air temperature behind coil and fan";
+  output Units.Temperature T_supply_air "Air temperature behind coil and fan";
   output Real fan_speed(unit = "1") "Fan speed over nominal";
   output Real valve_opening(unit = "1") "Opening of the coil valves";
   output Units.Energy E_in(start = 0, fixed = true, nominal = 1e9) "Energy taken in: heat of the racks and electricity";
@@ -85,26 +81,20 @@ protected
     Q_flow_nominal, approach_nominal, approach_nominal + dT_air_nominal - dT_facility_nominal) "Nominal conductance of one coil";
   parameter Units.MassFlowRate m_flow_total_nominal = nCrah*m_flow_air_nominal "Nominal air flow of all handlers";
   parameter Units.MassFlowRate m_flow_leak = leakage*m_flow_total_nominal "Leakage flow, each way";
-  parameter Units.MassFlowRate m_flow_rack_start = Q_flow_start/(cp_air*dT_rack) "Rack air flow at the start";
-  parameter Real speed_start(unit = "1") = max(fan_speed_min, min(1, (1 + excess_flow)*m_flow_rack_start/m_flow_total_nominal)) "Fan speed at the start";
-  parameter Units.MassFlowRate m_flow_air_start = speed_start*m_flow_total_nominal "Air flow at the start";
-  parameter Units.Power P_fan_start = nCrah*P_fan_nominal*(drive_loss + (1 - drive_loss)*speed_start^3) "Fan power at the start";
-  parameter Units.HeatFlowRate Q_coil_start = Q_flow_start + P_fan_start "Heat through the coils at the start";
-  parameter Units.Temperature T_hot_start = T_air_start + Q_flow_start/(cp_air*(max(m_flow_air_start, m_flow_rack_start) + m_flow_leak)) "Hot aisle temperature at the start";
-  parameter Units.Temperature T_supply_start = T_hot_start - Q_flow_start/(cp_air*m_flow_air_start) "Supply air temperature at the start";
-  parameter Units.ThermalConductance C_facility_start = Functions.coldFlowForDuty(
-    Q_coil_start, T_hot_start, T_facility_start,
-    m_flow_air_start*cp_air, m_flow_total_nominal*cp_air,
-    nCrah*m_flow_facility_nominal*facility_pump_speed_start*cp_facility, nCrah*m_flow_facility_nominal*cp_facility,
-    nCrah*UA_nominal) "Capacity flow rate of the water at the start";
-  parameter Real opening_start(unit = "1") = Functions.equalPercentageOpening(
-    C_facility_start/(nCrah*m_flow_facility_nominal*facility_pump_speed_start*cp_facility)) "Valve opening at the start";
+  parameter Units.MassFlowRate m_flow_rack_start(fixed = false) "Rack air flow at the start";
+  parameter Real speed_start(unit = "1", fixed = false) "Fan speed at the start";
+  parameter Units.MassFlowRate m_flow_air_start(fixed = false) "Air flow at the start";
+  parameter Units.HeatFlowRate Q_coil_start(fixed = false) "Heat through the coils at the start";
+  parameter Units.Temperature T_hot_start(fixed = false) "Hot aisle temperature at the start";
+  parameter Units.ThermalConductance C_facility_max(fixed = false) "Capacity flow rate of the water at open valves at the start";
+  parameter Units.ThermalConductance C_facility_start(fixed = false) "Capacity flow rate of the water at the start";
+  parameter Real opening_start(unit = "1", fixed = false) "Valve opening at the start";
   Real running_share(unit = "1") "Share of the air handlers in service";
   Real speed_setpoint(unit = "1") "Fan speed that supplies the racks";
   Units.MassFlowRate m_flow_hot_to_cold "Recirculation through and over the racks";
   Units.MassFlowRate m_flow_cold_to_hot "Bypass of the racks";
-  Units.Temperature T_rack(start = T_hot_start, fixed = true) "Temperature of the rack mass";
-  Units.Temperature T_building(start = T_air_start, fixed = true) "Temperature of the building mass";
+  Units.Temperature T_rack "Temperature of the rack mass";
+  Units.Temperature T_building "Temperature of the building mass";
 equation
   running_share = noEvent(max(0, nCrah - n_crah_failed))/nCrah;
   m_flow_rack = noEvent(max(0, Q_flow_air))/(cp_air*dT_rack);
@@ -131,6 +121,26 @@ equation
   der(E_out) = Q_flow_facility;
   E_stored = C_supply*(T_supply_air - T_reference) + C_cold*(T_inlet_air - T_reference) + C_hot*(T_outlet_air - T_reference)
     + C_rack*(T_rack - T_reference) + C_building*(T_building - T_reference) + C_water*(T_facility_return - T_reference);
+initial equation
+  // The steady state that belongs to the inputs, so that results have no start-up transient
+  m_flow_rack_start = Q_flow_air/(cp_air*dT_rack);
+  speed_start = max(fan_speed_min, min(1, (1 + excess_flow)*m_flow_rack_start/m_flow_total_nominal));
+  m_flow_air_start = speed_start*m_flow_total_nominal;
+  Q_coil_start = Q_flow_air + nCrah*P_fan_nominal*(drive_loss + (1 - drive_loss)*speed_start^3);
+  T_hot_start = T_air_setpoint + Q_flow_air/(cp_air*(max(m_flow_air_start, m_flow_rack_start) + m_flow_leak));
+  C_facility_max = nCrah*m_flow_facility_nominal*facility_pump_speed*cp_facility;
+  C_facility_start = Functions.coldFlowForDuty(
+    Q_coil_start, T_hot_start, T_facility_supply,
+    m_flow_air_start*cp_air, m_flow_total_nominal*cp_air,
+    C_facility_max, nCrah*m_flow_facility_nominal*cp_facility,
+    nCrah*UA_nominal);
+  opening_start = Functions.equalPercentageOpening(C_facility_start/C_facility_max);
+  T_inlet_air = T_air_setpoint;
+  T_outlet_air = T_hot_start;
+  T_supply_air = T_hot_start - Q_flow_air/(cp_air*m_flow_air_start);
+  T_rack = T_hot_start;
+  T_building = T_air_setpoint;
+  T_facility_return = T_facility_supply + Q_coil_start/C_facility_start;
   annotation(Documentation(info = "<html>Flow balance of the aisles: the racks draw what keeps their temperature rise, the handlers give what
 their fans give; the difference passes the containment as recirculation (rack inlet warms) or bypass. Both aisles
 conserve mass in every state, stopped fans included. The coil is dry.</html>"));

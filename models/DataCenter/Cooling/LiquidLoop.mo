@@ -15,26 +15,22 @@ model LiquidLoop "Cold-plate loop with coolant distribution units (CDU) that run
   parameter Units.MassFlowRate m_flow_coolant_setpoint = 438 "Total coolant flow that the pump speed holds";
   parameter Units.Temperature T_coolant_nominal = 310.15 "Temperature at which the properties of the coolant are taken";
   parameter Units.Temperature T_facility_nominal = 303.15 "Temperature at which the properties of the facility water are taken";
-  parameter Units.HeatFlowRate Q_flow_start = 17.4e6 "Heat from the racks at the start of the simulation";
-  parameter Units.Temperature T_facility_start = 293.15 "Facility water supply temperature at the start of the simulation";
-  parameter Units.Temperature T_coolant_start = 305.15 "Coolant supply temperature at the start of the simulation";
-  parameter Real facility_pump_speed_start(unit = "1") = 0.65 "Speed of the facility pumps at the start of the simulation";
   replaceable function coolantDensity = Media.PropyleneGlycol25.density "Density of the coolant";
   replaceable function coolantSpecificHeatCapacity = Media.PropyleneGlycol25.specificHeatCapacity "Specific heat capacity of the coolant";
 
-  input Units.HeatFlowRate Q_flow_liquid(start = Q_flow_start) "Heat from the racks into the coolant";
-  input Units.Temperature T_facility_supply(start = T_facility_start) "Facility water supply temperature";
-  input Real facility_pump_speed(unit = "1", start = facility_pump_speed_start) "Speed of the facility pumps over nominal";
-  input Units.Temperature T_coolant_setpoint(start = T_coolant_start) "Setpoint of the coolant supply temperature";
+  input Units.HeatFlowRate Q_flow_liquid(start = 17.4e6) "Heat from the racks into the coolant";
+  input Units.Temperature T_facility_supply(start = 293.15) "Facility water supply temperature";
+  input Real facility_pump_speed(unit = "1", start = 0.65) "Speed of the facility pumps over nominal";
+  input Units.Temperature T_coolant_setpoint(start = 305.15) "Setpoint of the coolant supply temperature";
   input Boolean pump_available(start = true) "True while the CDU feeder is connected";
   input Real V_pump_pu(unit = "1", start = 1) "Voltage of the CDU feeder [pu]";
   input Integer n_cdu_failed(start = 0) "Number of CDUs out of service";
 
-  output Units.Temperature T_coolant_supply(start = T_coolant_start, fixed = true) "Coolant supply temperature to the racks";
-  output Units.Temperature T_coolant_return(start = T_return_start, fixed = true) "Coolant return temperature from the racks";
+  output Units.Temperature T_coolant_supply "Coolant supply temperature to the racks";
+  output Units.Temperature T_coolant_return "Coolant return temperature from the racks";
   output Units.MassFlowRate m_flow_coolant "Coolant flow through the racks";
   output Units.MassFlowRate m_flow_facility "Facility water flow";
-  output Units.Temperature T_facility_return(start = T_facility_start + Q_facility_start/C_facility_start, fixed = true) "Facility water return temperature";
+  output Units.Temperature T_facility_return "Facility water return temperature";
   output Units.Power P_pump "Electrical power of the pumps";
   output Units.HeatFlowRate Q_flow_facility "Heat into the facility water";
   output Units.HeatFlowRate Q_flow_ambient "Heat of motors and converters into the room";
@@ -77,18 +73,13 @@ protected
     Q_flow_nominal,
     approach_nominal,
     approach_nominal + dT_coolant_nominal - dT_facility_nominal) "Nominal conductance of one CDU";
-  parameter Real speed_start(unit = "1") = min(1, m_flow_coolant_setpoint/(nCdu*m_flow_coolant_nominal)) "Pump speed at the start";
-  parameter Units.ThermalConductance C_coolant_start = nCdu*m_flow_coolant_nominal*speed_start*cp_coolant "Capacity flow rate of the coolant at the start";
-  parameter Units.Temperature T_return_start = T_coolant_start + Q_flow_start/C_coolant_start "Coolant return temperature at the start";
-  parameter Units.HeatFlowRate Q_facility_start = Q_flow_start + nCdu*Functions.pumpShaftPower(
-    m_flow_coolant_nominal/rho_coolant*dp_nominal, eta_pump, head_shutoff, speed_start, speed_start) "Heat through the exchangers at the start";
-  parameter Units.ThermalConductance C_facility_start = Functions.coldFlowForDuty(
-    Q_facility_start, T_return_start, T_facility_start,
-    C_coolant_start, nCdu*m_flow_coolant_nominal*cp_coolant,
-    nCdu*m_flow_facility_nominal*facility_pump_speed_start*cp_facility, nCdu*m_flow_facility_nominal*cp_facility,
-    nCdu*UA_nominal) "Capacity flow rate of the facility water at the start";
-  parameter Real opening_start(unit = "1") = Functions.equalPercentageOpening(
-    C_facility_start/(nCdu*m_flow_facility_nominal*facility_pump_speed_start*cp_facility)) "Valve opening at the start";
+  parameter Real speed_start(unit = "1", fixed = false) "Pump speed at the start";
+  parameter Units.ThermalConductance C_coolant_start(fixed = false) "Capacity flow rate of the coolant at the start";
+  parameter Units.Temperature T_return_start(fixed = false) "Coolant return temperature at the start";
+  parameter Units.HeatFlowRate Q_facility_start(fixed = false) "Heat through the exchangers at the start";
+  parameter Units.ThermalConductance C_facility_max(fixed = false) "Capacity flow rate of the facility water at open valves at the start";
+  parameter Units.ThermalConductance C_facility_start(fixed = false) "Capacity flow rate of the facility water at the start";
+  parameter Real opening_start(unit = "1", fixed = false) "Valve opening at the start";
   Real running_share(unit = "1") "Share of the CDUs in service";
   Real speed_setpoint(unit = "1") "Pump speed that holds the total flow";
   Real flow_per_speed(unit = "1") "Total flow over nominal total flow at full speed";
@@ -118,4 +109,21 @@ equation
   der(E_in) = Q_flow_liquid + P_pump;
   der(E_out) = Q_flow_facility + Q_flow_ambient;
   E_stored = C_coolant/2*(T_coolant_return + T_coolant_supply - 2*T_reference) + C_facility*(T_facility_return - T_reference);
+initial equation
+  // The steady state that belongs to the inputs, so that results have no start-up transient
+  speed_start = min(1, m_flow_coolant_setpoint/(nCdu*m_flow_coolant_nominal));
+  C_coolant_start = nCdu*m_flow_coolant_nominal*speed_start*cp_coolant;
+  T_return_start = T_coolant_setpoint + Q_flow_liquid/C_coolant_start;
+  Q_facility_start = Q_flow_liquid + nCdu*Functions.pumpShaftPower(
+    m_flow_coolant_nominal/rho_coolant*dp_nominal, eta_pump, head_shutoff, speed_start, speed_start);
+  C_facility_max = nCdu*m_flow_facility_nominal*facility_pump_speed*cp_facility;
+  C_facility_start = Functions.coldFlowForDuty(
+    Q_facility_start, T_return_start, T_facility_supply,
+    C_coolant_start, nCdu*m_flow_coolant_nominal*cp_coolant,
+    C_facility_max, nCdu*m_flow_facility_nominal*cp_facility,
+    nCdu*UA_nominal);
+  opening_start = Functions.equalPercentageOpening(C_facility_start/C_facility_max);
+  T_coolant_supply = T_coolant_setpoint;
+  T_coolant_return = T_return_start;
+  T_facility_return = T_facility_supply + Q_facility_start/C_facility_start;
 end LiquidLoop;

@@ -8,9 +8,11 @@ block Drive "Variable-speed drive of a pump or fan: ramp, trip on lost supply, c
   input Boolean available "True while the feeder is connected";
   input Real V_pu(unit = "1") "Feeder voltage [pu]";
   input Real setpoint(unit = "1") "Speed setpoint over nominal speed";
-  output Real speed(unit = "1", start = speed_start, fixed = true) "Speed over nominal speed";
+  output Real speed(unit = "1") "Speed over nominal speed";
   output Boolean running "True while driven";
   SupplyMonitor supply(available = available, V_pu = V_pu, t_restart = t_restart) "Undervoltage relay";
+initial equation
+  speed = speed_start;
 equation
   running = supply.on;
   der(speed) = if running then tanh((setpoint - speed)*t_ramp/tau)/t_ramp

@@ -7,9 +7,11 @@ block ProportionalIntegral "PI controller with limits and back-calculation anti-
   parameter Real y_start(unit = "1") = 0.5 "Output at the start of the simulation";
   input Units.TemperatureDifference error "Measured value minus setpoint";
   output Real y(unit = "1") "Limited output";
-  Real integral(unit = "1", start = y_start, fixed = true) "Integral part";
+  Real integral(unit = "1") "Integral part";
 protected
   Real y_free(unit = "1") "Output before the limits";
+initial equation
+  integral = y_start;
 equation
   y_free = k*error + integral;
   y = noEvent(if y_free < y_min then y_min else if y_free > y_max then y_max else y_free);
