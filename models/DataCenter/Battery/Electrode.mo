@@ -19,11 +19,7 @@ model Electrode "Porous electrode as one representative particle with Butler-Vol
   ParticleDiffusion particle(radius = data.particle_radius, c_max = data.c_max, x_start = x_start) "Representative particle";
 protected
   parameter Real reaction_area(unit = "1") = 3*data.active_volume_fraction/data.particle_radius*data.thickness "Particle surface per electrode area";
-  constant Units.Fraction x_floor = 1e-6 "Regularisation of the exchange current at the ends of the stoichiometry";
-  constant Units.Fraction x_root = 1e-3 "Width over which the square roots pass into straight lines";
   Units.Voltage V_thermal "Thermal voltage 2*R*T/F";
-  Units.Fraction filled "Stoichiometry, kept positive";
-  Units.Fraction free "Free fraction, kept positive";
   Units.CurrentDensity j0_molar "Exchange current density at a salt concentration of 1 mol/l";
   Real z[n](each unit = "1") "Ratios of the current density to twice the exchange current density";
 equation
@@ -38,10 +34,7 @@ equation
   W_mean = Functions.openCircuitPotentialIntegral(x_mean, data.ocp_linear, data.ocp_tanh, data.ocp_exponential)
     - data.entropic_coefficient*T_reference*x_mean;
   V_thermal = 2*Constants.R*T/Constants.F;
-  filled = (x_surface + sqrt(x_surface^2 + 4*x_floor^2))/2;
-  free = (1 - x_surface + sqrt((1 - x_surface)^2 + 4*x_floor^2))/2;
-  j0_molar = data.j0_reference*Functions.arrhenius(data.E_reaction, T, T_reference_kinetics)
-    *Functions.regularisedRoot(filled, x_root)*Functions.regularisedRoot(free, x_root);
+  j0_molar = data.j0_reference*Functions.arrhenius(data.E_reaction, T, T_reference_kinetics)*Functions.siteFactor(x_surface);
   for k in 1:n loop
     z[k] = i/(reaction_area*2*j0_molar*sqrt(c_e[k]/1000));
   end for;

@@ -8,6 +8,8 @@ model Electrolyte "Salt diffusion through negative electrode, separator and posi
   output Units.Concentration c_mean "Concentration averaged over the thickness";
   output Units.Voltage eta_concentration "Concentration overpotential";
   output Real R_area(unit = "Ohm.m2") "Ohmic resistance of the electrolyte times the electrode area";
+  output Real R_polarisation(unit = "Ohm.m2") "Steady concentration overpotential per current, times the electrode area";
+  output Units.Time relaxation_time "Time constant of the slowest concentration profile, estimated for a uniform medium";
 protected
   parameter Units.Length L_n = data.negative.thickness "Thickness of the negative electrode";
   parameter Units.Length L_s = data.separator_thickness "Thickness of the separator";
@@ -23,6 +25,7 @@ protected
   Units.Fraction conductivity_factor "Temperature factor of the conductivity";
   Units.Diffusivity D[3*n] "Effective diffusivities";
   Real N[3*n + 1](each unit = "mol/(m2.s)") "Salt fluxes by diffusion through the faces, towards the positive electrode";
+  Units.Diffusivity D_free "Diffusivity of the free electrolyte at the mean concentration";
   Real kappa(unit = "S/m") "Conductivity of the free electrolyte at the mean concentration";
 equation
   diffusion_factor = Functions.arrhenius(data.E_electrolyte_diffusion, T, data.T_reference_kinetics);
@@ -38,8 +41,13 @@ equation
   end for;
   N[3*n + 1] = 0;
   c_mean = sum(width[k]*c[k] for k in 1:3*n)/(L_n + L_s + L_p);
+  D_free = diffusion_factor*Functions.electrolyteDiffusivity(c_mean, data.diffusivity_coefficients);
   kappa = conductivity_factor*Functions.electrolyteConductivity(c_mean, data.conductivity_coefficients);
   R_area = (L_n/(3*tau_n) + L_s/tau_s + L_p/(3*tau_p))/kappa;
   eta_concentration = 2*(1 - data.transference_number)*data.thermodynamic_factor*Constants.R*T/Constants.F
     *sum(log(c[2*n + k]/c[k]) for k in 1:n)/n;
+  R_polarisation = 2*(1 - data.transference_number)^2*data.thermodynamic_factor*Constants.R*T/Constants.F^2/c_mean
+    *(L_n/(3*tau_n) + L_s/tau_s + L_p/(3*tau_p))/D_free;
+  relaxation_time = (L_n + L_s + L_p)*(L_n*data.negative.porosity + L_s*data.separator_porosity + L_p*data.positive.porosity)
+    /(D_free*Constants.pi^2)*(L_n/tau_n + L_s/tau_s + L_p/tau_p)/(L_n + L_s + L_p);
 end Electrolyte;

@@ -35,11 +35,9 @@ model Pack "Equal strings of cells in parallel, with heat, thermal management an
   output Units.Energy E_in(start = 0, fixed = true) "Energy taken at the terminals and by the auxiliaries";
   output Units.Energy E_out(start = 0, fixed = true) "Energy given at the terminals and as heat to the ambient";
   output Units.Energy E_stored "Chemical energy and heat content";
-  Cell cell(data = cell_data, area_scale = area_scale, SOC_start = SOC_start, lithium_loss_start = lithium_loss_start) "Representative cell";
+  Cell cell(data = cell_data, management = management, area_scale = area_scale, SOC_start = SOC_start, lithium_loss_start = lithium_loss_start) "Representative cell";
   ModuleHeat heat(data = module, n_cell = n_cell, T_start = T_start) "Heat balance";
   ThermalManagement thermalManagement(data = thermal, n_cell = n_cell) "Thermal management";
-  PowerLimits limits(data = management, capacity_rated = cell_capacity,
-    R_polarisation = {0.0024, 0.0045, 0.012}*2.3*3600/cell_capacity) "Power limits";
 protected
   final parameter Real n_cell(unit = "1") = n_series*n_parallel "Number of cells";
   final parameter Real area_scale(unit = "1") = cell_capacity/(Constants.F*cell_data.negative.c_max*cell_data.negative.active_volume_fraction
@@ -68,17 +66,12 @@ equation
   thermalManagement.T_coolant = heat.T_coolant;
   thermalManagement.T_ambient = T_ambient;
   P_auxiliary = thermalManagement.P_auxiliary;
-  limits.E0 = cell.E0;
-  limits.R0 = cell.R0 + R_connection;
-  limits.SOC = cell.SOC;
-  limits.capacity = cell.capacity;
-  limits.T = heat.T_core;
-  P_discharge_max_1s = contact_closed*n_cell*limits.P_discharge[1];
-  P_discharge_max_10s = contact_closed*n_cell*limits.P_discharge[2];
-  P_discharge_max_15min = contact_closed*n_cell*limits.P_discharge[3];
-  P_charge_max_1s = contact_closed*n_cell*limits.P_charge[1];
-  P_charge_max_10s = contact_closed*n_cell*limits.P_charge[2];
-  P_charge_max_15min = contact_closed*n_cell*limits.P_charge[3];
+  P_discharge_max_1s = contact_closed*n_cell*cell.P_discharge_max[1];
+  P_discharge_max_10s = contact_closed*n_cell*cell.P_discharge_max[2];
+  P_discharge_max_15min = contact_closed*n_cell*cell.P_discharge_max[3];
+  P_charge_max_1s = contact_closed*n_cell*cell.P_charge_max[1];
+  P_charge_max_10s = contact_closed*n_cell*cell.P_charge_max[2];
+  P_charge_max_15min = contact_closed*n_cell*cell.P_charge_max[3];
   P_terminal = V*I;
   der(E_in) = noEvent(max(P_terminal, 0)) + P_auxiliary;
   der(E_out) = noEvent(max(-P_terminal, 0)) + thermalManagement.Q_flow_ambient + P_connection;

@@ -16,14 +16,18 @@ model ParticleDiffusion "Radial diffusion of lithium in a spherical particle, in
     0.001407513195229342, 0.0007129208918503677, 0.0003336048011795741, 0.0001909209693033768} "Steady answers of the modes to a unit dimensionless flux, sum 1/5";
   parameter Units.Length radius "Radius of the particle";
   parameter Units.Concentration c_max "Concentration of the fully lithiated material";
+  parameter Units.Time horizon[3] = {1, 10, 900} "Times for which the surface is predicted";
   parameter Units.Fraction x_start "Initial stoichiometry, uniform";
   input Units.Diffusivity D "Diffusivity of lithium";
   input Real flux(unit = "mol/(m2.s)") "Lithium flux through the surface into the particle";
   output Units.Fraction x_mean(start = x_start, fixed = true) "Stoichiometry averaged over the volume";
   output Units.Fraction x_surface "Stoichiometry at the surface";
+  output Units.Fraction x_free[3] "Surface stoichiometry after each horizon without flux";
+  output Units.Time x_response[3] "Change of the surface stoichiometry after each horizon per unit of x_rate";
 protected
   Real mode[nMode](each unit = "1", each start = 0, each fixed = true) "Deviations of the surface from the mean";
   Real x_rate(unit = "1/s") "Flux divided by the radius and the maximum concentration";
+  Real decay[3, nMode](each unit = "1") "Part of each mode that is left after each horizon";
 equation
   x_rate = flux/(radius*c_max);
   der(x_mean) = 3*x_rate;
@@ -31,4 +35,11 @@ equation
     der(mode[k]) = rate[k]*(weight[k]*x_rate - D/radius^2*mode[k]);
   end for;
   x_surface = x_mean + sum(mode);
+  for h in 1:3 loop
+    for k in 1:nMode loop
+      decay[h, k] = exp(-rate[k]*D/radius^2*horizon[h]);
+    end for;
+  end for;
+  x_free = fill(x_mean, 3) + decay*mode;
+  x_response = 3*horizon + radius^2/D*(fill(sum(weight), 3) - decay*weight);
 end ParticleDiffusion;

@@ -1,10 +1,13 @@
 within DataCenter.Battery.Interfaces;
-partial model PartialCell "Ports of a cell: current, temperature and health in; voltage, heat and charge out"
+partial model PartialCell "Ports of a cell: current, temperature and health in; voltage, heat, charge and limits out"
   parameter Data.CellParameters data "Cell parameters";
+  parameter Data.ManagementParameters management "Operating limits";
   parameter Real area_scale(unit = "1") = 1 "Electrode area relative to the cell of the parameter set";
   parameter Units.Fraction SOC_start = 0.5 "Initial state of charge";
   parameter Units.Fraction lithium_loss_start = 0 "Cyclable lithium lost before the start, relative to the capacity of the new cell";
   parameter Boolean heat_of_mixing = true "True: heat counts from the mean stoichiometries, so that the relaxation of gradients is heat as well; false: from the surface stoichiometries";
+  constant Integer nHorizon = 3 "Number of horizons of the limits";
+  constant Units.Time horizon[nHorizon] = {1, 10, 900} "Horizons of the limits";
   final parameter Units.Area area = data.electrode_area*area_scale "Area of the electrode pair";
   final parameter Units.Charge Q_negative = Constants.F*data.negative.c_max*data.negative.active_volume_fraction*data.negative.thickness*area "Charge of the negative electrode between empty and full";
   final parameter Units.Charge Q_positive = Constants.F*data.positive.c_max*data.positive.active_volume_fraction*data.positive.thickness*area "Charge of the positive electrode between empty and full";
@@ -23,7 +26,18 @@ partial model PartialCell "Ports of a cell: current, temperature and health in; 
   output Units.Fraction SOC "State of charge, relative to the present capacity";
   output Units.Charge capacity "Present capacity";
   output Units.HeatFlowRate Q_flow "Heat released by the cell";
-  output Units.Energy E_stored "Chemical energy, zero at the start of the stoichiometry scales";
+  output Units.Energy E_stored "Chemical energy, counted from an arbitrary zero";
+  output Units.Power P_discharge_max[nHorizon] "Discharge power available over each horizon, counted positive";
+  output Units.Power P_charge_max[nHorizon] "Charge power available over each horizon";
+  output Units.Current I_discharge_max[nHorizon] "Discharge current available over each horizon, counted positive";
+  output Units.Current I_charge_max[nHorizon] "Charge current available over each horizon";
+protected
+  Units.Fraction hot "Derating at high temperature";
+  Units.Fraction derating_discharge "Derating of the discharge current";
+  Units.Fraction derating_charge "Derating of the charge current";
 equation
   capacity = capacity_new*(1 - lithium_loss);
+  hot = 1 - Functions.saturate((T - management.T_high[1])/(management.T_high[2] - management.T_high[1]));
+  derating_discharge = hot*Functions.saturate((T - management.T_discharge_low[1])/(management.T_discharge_low[2] - management.T_discharge_low[1]));
+  derating_charge = hot*Functions.saturate((T - management.T_charge_low[1])/(management.T_charge_low[2] - management.T_charge_low[1]));
 end PartialCell;
