@@ -1,0 +1,25 @@
+"""From Modelica classes to FMI 3.0 FMUs, with Python packages and a C compiler alone.
+
+The same as the command line ``python -m fmus``:
+
+>>> from fmus import build, read_catalog, select, simulate, SimulationOptions
+>>> build(select(["Library.Some.Class"], [], ["path/to/Library"]), output)  # doctest: +SKIP
+>>> simulate(output / "Class.fmu", SimulationOptions(stop=10.0))  # doctest: +SKIP
+"""
+
+from fmus.build import Built, Entry, build, read_catalog, select
+from fmus.errors import BuildError
+from fmus.simulate import SimulationOptions, info, simulate, validate
+
+__all__ = [
+    "BuildError",
+    "Built",
+    "Entry",
+    "SimulationOptions",
+    "build",
+    "info",
+    "read_catalog",
+    "select",
+    "simulate",
+    "validate",
+]
