@@ -7,9 +7,9 @@ The same as the command line ``python -m fmus``:
 >>> simulate(output / "Class.fmu", SimulationOptions(stop=10.0))  # doctest: +SKIP
 """
 
-from fmus.build import Built, Entry, build, read_catalog, select
+from fmus.builder import Built, Entry, build, read_catalog, select
 from fmus.errors import BuildError
-from fmus.simulate import SimulationOptions, info, simulate, validate
+from fmus.simulation import SimulationOptions, info, simulate, validate
 
 __all__ = [
     "BuildError",

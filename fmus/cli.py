@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from fmus import build as b
+from fmus import builder as b
 from fmus.errors import BuildError
 
 
@@ -119,7 +119,7 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _info(options: argparse.Namespace) -> int:
-    from fmus.simulate import info
+    from fmus.simulation import info
 
     description = info(options.fmu)
     interfaces = [name for name in ("modelExchange", "coSimulation", "scheduledExecution") if getattr(description, name)]
@@ -139,7 +139,7 @@ def _info(options: argparse.Namespace) -> int:
 
 
 def _validate(options: argparse.Namespace) -> int:
-    from fmus.simulate import validate
+    from fmus.simulation import validate
 
     failed = False
     for path in options.fmu:
@@ -150,7 +150,7 @@ def _validate(options: argparse.Namespace) -> int:
 
 
 def _simulate(options: argparse.Namespace) -> int:
-    from fmus.simulate import SimulationOptions, simulate
+    from fmus.simulation import SimulationOptions, simulate
 
     how = SimulationOptions(
         stop=options.stop, output_interval=options.interval, tolerance=options.tolerance, interface=options.interface
