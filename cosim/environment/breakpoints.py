@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
+from itertools import pairwise
 
 import numpy as np
 
@@ -37,7 +38,7 @@ class Breakpoints:
         inside = [t for t in self.t if t0 < t < t1]
         knots = [t0, *inside, t1]
         total = 0.0
-        for left, right in zip(knots, knots[1:], strict=False):
+        for left, right in pairwise(knots):
             if right > left:
                 # value just before `right`, so that a jump there does not count to the left
                 total += (right - left) * self.at(0.5 * (left + right))

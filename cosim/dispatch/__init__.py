@@ -1,0 +1,1 @@
+"""Dispatch of the site: policies that plan, and a tracker that holds the plan's import cap."""

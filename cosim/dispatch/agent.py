@@ -1,0 +1,149 @@
+"""The dispatch agent as an entity of a scenario."""
+
+from __future__ import annotations
+
+import importlib
+import math
+from collections.abc import Sequence
+
+from cosim.component import Component, Context, Variable
+from cosim.dispatch.interface import BatteryLimits, Observation, Policy, Site, Targets
+from cosim.dispatch.tracker import CapTracker
+from cosim.environment.tariff import read_tariff
+
+POLICIES = {
+    "noop": "cosim.dispatch.noop:Noop",
+    "rule": "cosim.dispatch.rule:Rule",
+    "mpc": "cosim.dispatch.mpc:Mpc",
+}
+
+
+class Agent(Component):
+    """Measures, lets a policy plan, and tracks the plan's import cap with the battery.
+
+    Parameters: ``policy`` ("noop", "rule", "mpc", or "package.module:Class" with Policy's
+    three methods) and its ``policy_parameters``; ``tariff`` file; ``battery``: fields of
+    BatteryLimits; ``P_import_max``, ``P_export_max`` [W]; ``period`` [s] of the tracking and
+    ``plan_period`` [s] of the planning; ``fast``: windows [[begin, end], ...] [s] in which the
+    tracking runs every ``fast_period`` [s]; ``power_cap_island`` [1]: cap of the processors while
+    the grid is away.
+    """
+
+    sampled = True
+    inputs = (
+        Variable("P_grid", "W", "Power from the grid into the site", mean=True),
+        Variable("P_bess", "W", "Power into the battery", mean=True),
+        Variable("P_pv", "W", "Power into the PV plant (negative: production)", mean=True),
+        Variable("SOC", "1", "State of charge of the battery", 0.9),
+        Variable("P_discharge_max", "W", "Discharge power that the battery can hold", 10e6),
+        Variable("P_charge_max", "W", "Charge power that the battery can hold", 10e6),
+        Variable("grid_connected", "1", "The site is connected to the grid", True, kind="boolean"),
+        Variable("T_die", "K", "Processor temperature", 345.0),
+        Variable("T_dry_bulb", "K", "Outdoor temperature", 293.15),
+        Variable("utilisation", "1", "Workload intensity", 1.0, mean=True),
+        Variable("SOH", "1", "State of health of the battery", 1.0),
+        Variable("n_genset_online", "1", "Gensets on load", 0, kind="integer"),
+    )
+    outputs = (
+        Variable("P_bess_setpoint", "W", "Battery power asked for, positive charges", 0.0),
+        Variable("Q_bess_setpoint", "var", "Battery reactive power asked for", 0.0),
+        Variable("P_import_cap", "W", "Import cap that is tracked", 30e6),
+        Variable("SOC_target", "1", "State of charge aimed at", 0.9),
+        Variable("power_cap", "1", "Allowed processor power over maximum", 1.0),
+        Variable("pv_limit", "1", "Allowed PV power over rated", 1.0),
+        Variable("T_facility_setpoint", "K", "Facility water supply setpoint", 293.15),
+        Variable("T_coolant_setpoint", "K", "Coolant supply setpoint", 303.15),
+        Variable("T_air_setpoint", "K", "Inlet air setpoint", 297.15),
+    )
+
+    def __init__(
+        self,
+        context: Context,
+        policy: str = "rule",
+        tariff: str = "tariffs/dominion_gs4.yaml",
+        policy_parameters: dict | None = None,
+        battery: dict | None = None,
+        P_import_max: float = 30e6,
+        P_export_max: float = 0.0,
+        period: float = 60.0,
+        plan_period: float = 900.0,
+        fast: Sequence[Sequence[float]] = (),
+        fast_period: float = 1.0,
+        power_cap_island: float = 1.0,
+    ) -> None:
+        super().__init__(context)
+        self.site = Site(
+            context.start,
+            context.duration,
+            read_tariff(tariff, context.folder),
+            context.folder,
+            context.seed,
+            BatteryLimits(**(battery or {})),
+            P_import_max,
+            P_export_max,
+        )
+        self._policy_class, self._policy_parameters = load_policy(policy), policy_parameters or {}
+        self._tracker = CapTracker(self.site.battery, P_export_max)
+        self._period, self._plan_period, self._fast_period = period, plan_period, fast_period
+        self._fast = [(float(begin), float(end)) for begin, end in fast]
+        self._power_cap_island = power_cap_island
+        self.start_state()
+
+    def start_state(self) -> None:
+        """A fresh policy and no plan."""
+        self.policy: Policy = self._policy_class(**self._policy_parameters)
+        self.policy.start(self.site)
+        self._targets: Targets | None = None
+        self._planned = -math.inf
+        self._connected = True
+        self._decisions: list[tuple[float, float, float]] = []
+
+    def start(self, t: float, inputs: dict) -> dict:
+        """Outputs at the start; the policy starts afresh."""
+        self.start_state()
+        return self.step(t, inputs)
+
+    def step(self, t: float, inputs: dict) -> dict:
+        """Setpoints from time t [s] on."""
+        seen = Observation(t=t, **inputs)
+        changed = seen.grid_connected != self._connected
+        self._connected = bool(seen.grid_connected)
+        if changed or t >= self._planned + self._plan_period - 1e-6 or self._targets is None:
+            self._targets = self.policy.decide(seen)
+            self._planned = math.floor((t + 1e-6) / self._plan_period) * self._plan_period
+            self._decisions.append((t, self._targets.P_import_cap, self._targets.SOC_target))
+        targets = self._targets
+        return {
+            "P_bess_setpoint": self._tracker.power(seen, targets),
+            "Q_bess_setpoint": 0.0,
+            "P_import_cap": targets.P_import_cap,
+            "SOC_target": targets.SOC_target,
+            "power_cap": targets.power_cap if self._connected else min(targets.power_cap, self._power_cap_island),
+            "pv_limit": targets.pv_limit,
+            "T_facility_setpoint": targets.T_facility_setpoint,
+            "T_coolant_setpoint": targets.T_coolant_setpoint,
+            "T_air_setpoint": targets.T_air_setpoint,
+        }
+
+    def next_event(self, t: float) -> float:
+        """Next tracking or planning time after t [s]."""
+        period = self._fast_period if self._is_fast(t) or not self._connected else self._period
+        following = (math.floor(t / period + 1e-9) + 1) * period
+        begins = [begin for begin, _ in self._fast if begin > t]
+        return min([following, *begins])
+
+    def finish(self) -> dict:
+        """Decisions [t, import cap, SOC target] and what the policy stores."""
+        return {"decisions": self._decisions, "policy": self.policy.finish()}
+
+    def _is_fast(self, t: float) -> bool:
+        return any(begin <= t < end for begin, end in self._fast)
+
+
+def load_policy(name: str) -> type:
+    """The class of a policy by short name or import path ("package.module:Class")."""
+    path = POLICIES.get(name, name)
+    module, colon, attribute = path.partition(":")
+    if not colon:
+        raise ValueError(f"policy {name!r}: expected one of {sorted(POLICIES)} or 'package.module:Class'")
+    return getattr(importlib.import_module(module), attribute)

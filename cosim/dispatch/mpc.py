@@ -1,0 +1,135 @@
+"""Receding-horizon dispatch: a linear program every plan, answered as a cap and an SOC target."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+
+from cosim.dispatch.forecast import Forecast, Persistence
+from cosim.dispatch.interface import Observation, Site, Targets
+from cosim.dispatch.program import DispatchProgram, Peak, Plan, PlanError, Problem
+from cosim.dispatch.rule import Rule
+from cosim.dispatch.timetable import STEP, timetable
+
+
+class Mpc:
+    """Plans ``horizon`` [s] ahead in quarters of an hour, every ``replan`` [s] or when the load is off.
+
+    ``load_margin`` [W] is added to the forecast where demand charges watch; a plan that fails or
+    takes longer than ``time_limit`` [s] is replaced by the last plan, then by the rule.
+    ``forecast`` defaults to persistence from what the agent has measured.
+    """
+
+    def __init__(
+        self,
+        horizon: float = 48 * 3600.0,
+        replan: float = 3600.0,
+        load_margin: float = 0.5e6,
+        time_limit: float = 2.0,
+        forecast: Forecast | None = None,
+    ) -> None:
+        self.horizon, self.replan, self.load_margin, self.time_limit = horizon, replan, load_margin, time_limit
+        self.forecast = forecast
+
+    def start(self, site: Site) -> None:
+        """Lay out the tariff and the program's matrices."""
+        self.site = site
+        self.table = timetable(site, beyond=self.horizon + 86400.0)
+        self.count = round(self.horizon / STEP)
+        self.program = DispatchProgram(self.count, site.battery, site.P_import_max, site.P_export_max)
+        self._forecast = self.forecast if self.forecast is not None else Persistence()
+        self._fallback = Rule()
+        self._fallback.start(site)
+        self._peaks: dict[tuple[str, int], float] = {}
+        self._plan: Plan | None = None
+        self._first = 0
+        self._planned_peaks: tuple[Peak, ...] = ()
+        self.log = {"plans": 0, "failures": 0, "seconds": 0.0, "slowest": 0.0}
+
+    def decide(self, observation: Observation) -> Targets:
+        """Targets of the present quarter; plans anew when it is due."""
+        now = self.table.index(observation.t)
+        self._remember(observation, now)
+        if not observation.grid_connected:
+            return self._fallback.decide(observation)
+        if self._plan is None or now >= self._first + self.replan / STEP or now < self._first:
+            try:
+                self._plan, self._first = self._solve(observation, now), now
+            except PlanError:
+                self.log["failures"] += 1
+        if self._plan is None or now - self._first >= self.count:
+            return self._fallback.decide(observation)
+        return self._targets(now)
+
+    def finish(self) -> dict:
+        """Number of plans, failures, time spent [s] and billed peaks so far [W]."""
+        return {**self.log, "peaks": {f"{name} {month}": peak for (name, month), peak in self._peaks.items()}}
+
+    def _remember(self, observation: Observation, now: int) -> None:
+        """Learn the load of the quarter that is over and raise the peaks it has set."""
+        over = max(0, now - 1)
+        if not observation.grid_connected:
+            return
+        self._forecast.observe(over, observation.P_net)
+        month = int(self.table.month[over])
+        for charge, mask in self.table.demand:
+            if mask[over]:
+                key = (charge.name, month)
+                self._peaks[key] = max(self._peaks.get(key, 0.0), observation.P_grid)
+
+    def _solve(self, observation: Observation, now: int) -> Plan:
+        begin = time.perf_counter()
+        battery, span = self.site.battery, slice(now, now + self.count)
+        price = self.table.price[span]
+        capacity = battery.capacity * observation.SOH
+        self._planned_peaks = self._peaks_ahead(now)
+        problem = Problem(
+            net_load=self._forecast.ahead(now, self.count) + self.load_margin,
+            pv=np.full(self.count, 0.0),
+            price=price,
+            price_export=np.full(self.count, self.table.price_export),
+            coincident=self.table.coincident[span] * self.table.coincident_price,
+            reserve=np.full(self.count, battery.SOC_reserve * capacity),
+            peaks=self._planned_peaks,
+            energy=observation.SOC * capacity,
+            end_value=float(np.quantile(price, 0.3)) * battery.efficiency,
+            energy_max=max(battery.SOC_max, observation.SOC) * capacity,
+        )
+        try:
+            return self.program.solve(problem, self.time_limit)
+        finally:
+            took = time.perf_counter() - begin
+            self.log["plans"] += 1
+            self.log["seconds"] += took
+            self.log["slowest"] = max(self.log["slowest"], took)
+
+    def _peaks_ahead(self, now: int) -> tuple[Peak, ...]:
+        span = slice(now, now + self.count)
+        months = np.unique(self.table.month[span])
+        peaks = []
+        for charge, mask in self.table.demand:
+            for month in months:
+                watched = mask[span] & (self.table.month[span] == month)
+                if watched.any():
+                    before = self._peaks.get((charge.name, int(month) - 1), 0.0)
+                    so_far = max(self._peaks.get((charge.name, int(month)), 0.0), 0.9 * before)
+                    peaks.append(Peak(charge.name, charge.price / 1000, watched, so_far))
+        return tuple(peaks)
+
+    def _targets(self, now: int) -> Targets:
+        plan, k = self._plan, now - self._first
+        capacity = self.site.battery.capacity
+        allowed = [self.site.P_import_max]
+        for peak, level in zip(self._planned_peaks, plan.peaks, strict=True):
+            if peak.mask[k]:
+                allowed.append(float(level))
+        cap = min(allowed)
+        if plan.discharge[k] > plan.charge[k] + 1e3:
+            cap = min(cap, float(plan.imported[k]))
+        return Targets(
+            P_import_cap=cap,
+            SOC_target=float(plan.energy[k]) / capacity,
+            SOC_floor=self.site.battery.SOC_reserve,
+            P_charge=float(plan.charge[k]),
+        )

@@ -1,0 +1,96 @@
+"""Time-of-use rule: empty the battery over the dear hours, fill it over the cheap ones."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cosim.dispatch.interface import Observation, Site, Targets
+from cosim.dispatch.timetable import STEP, Timetable, timetable
+
+
+class Rule:
+    """Spreads the battery's usable energy over each dear stretch and refills before the next.
+
+    A quarter hour is dear when its value (energy price plus the demand charges that watch it,
+    spread over ``demand_hours``) exceeds the cheap one's by the round-trip loss and the wear.
+    The import cap in cheap hours never exceeds the month's demand so far, unless the load does.
+    """
+
+    def __init__(self, demand_hours: float = 100.0, smoothing: float = 1800.0) -> None:
+        self.demand_hours, self.smoothing = demand_hours, smoothing
+
+    def start(self, site: Site) -> None:
+        """Find the dear stretches of the run."""
+        self.site = site
+        self.table: Timetable = timetable(site)
+        self._dear = _dear_quarters(self.table, site, self.demand_hours)
+        self._until = _quarters_until_change(self._dear)
+        self._peak: dict[int, float] = {}
+        self._P_net: float | None = None
+        self._t = 0.0
+
+    def decide(self, observation: Observation) -> Targets:
+        """Targets from the present stretch, the smoothed net load and the energy left."""
+        P_net = self._smoothed(observation)
+        battery = self.site.battery
+        now = self.table.index(observation.t)
+        end_of_quarter = self.table.t0 + (now + 1) * STEP
+        left = max(STEP / 2, end_of_quarter - observation.t + (self._until[now] - 1) * STEP)
+        month = int(self.table.month[now])
+        self._peak[month] = max(self._peak.get(month, 0.0), min(observation.P_grid, self.site.P_import_max))
+        if not observation.grid_connected:
+            return self._targets(self.site.P_import_max, battery.SOC_max, 0.0)
+        if self._dear[now]:
+            usable = max(0.0, observation.SOC - battery.SOC_reserve) * battery.capacity * battery.efficiency
+            return self._targets(P_net - min(battery.P_max, usable / left), battery.SOC_reserve, 0.0)
+        missing = max(0.0, battery.SOC_max - observation.SOC) * battery.capacity / battery.efficiency
+        P_charge = min(battery.P_max, 1.2 * missing / left)
+        cap = max(self._peak[month], P_net + P_charge)
+        return self._targets(min(cap, self.site.P_import_max), battery.SOC_max, P_charge)
+
+    def finish(self) -> dict:
+        """Highest import of each month [W]."""
+        return {"peaks": {str(month): peak for month, peak in self._peak.items()}}
+
+    def _smoothed(self, observation: Observation) -> float:
+        if self._P_net is None:
+            self._P_net = observation.P_net
+        elif observation.grid_connected:
+            share = 1 - np.exp(-(observation.t - self._t) / self.smoothing)
+            self._P_net += float(share) * (observation.P_net - self._P_net)
+        self._t = observation.t
+        return self._P_net
+
+    def _targets(self, cap: float, SOC_target: float, P_charge: float) -> Targets:
+        return Targets(max(0.0, cap), SOC_target, self.site.battery.SOC_reserve, P_charge)
+
+
+def quarter_values(table: Timetable, demand_hours: float) -> np.ndarray:
+    """What a joule of import costs in each quarter [$/J], demand charges spread over some hours."""
+    value = table.price.copy()
+    for charge, mask in table.demand:
+        if charge.periods is not None:
+            value[mask] += charge.price / 1000 / (demand_hours * 3600)
+    return value + table.coincident * table.coincident_price / (10 * 3600)
+
+
+def _dear_quarters(table: Timetable, site: Site, demand_hours: float) -> np.ndarray:
+    """Quarters dearer than the day's cheap third by loss and wear, at most the dearest third of a day."""
+    value = quarter_values(table, demand_hours)
+    day = table.times.tz_convert(site.tariff.timezone).normalize().asi8
+    dear = np.zeros(len(value), bool)
+    for each in np.unique(day):
+        inside = np.flatnonzero(day == each)
+        cheap, high = np.quantile(value[inside], 0.3), np.quantile(value[inside], 0.7)
+        worth = cheap / site.battery.efficiency**2 + site.battery.wear_price
+        dear[inside] = (value[inside] > worth) & (value[inside] >= high)
+    return dear
+
+
+def _quarters_until_change(dear: np.ndarray) -> np.ndarray:
+    """Number of quarters, the present one included, until ``dear`` changes."""
+    until = np.ones(len(dear), int)
+    for k in range(len(dear) - 2, -1, -1):
+        if dear[k] == dear[k + 1]:
+            until[k] = until[k + 1] + 1
+    return until

@@ -1,0 +1,89 @@
+"""A tariff laid over the quarter hours of a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, timedelta
+
+import numpy as np
+import pandas as pd
+
+from cosim.dispatch.interface import Site
+from cosim.environment.market import synthetic
+from cosim.environment.prices import import_price
+from cosim.environment.tariff import JOULE_PER_KWH, DemandCharge
+
+STEP = 900.0
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """Prices and billing of every quarter hour from the one that holds t = 0; arrays of shape (n,).
+
+    t0 [s] is the start of quarter 0; price [$/J] of import; ``month`` numbers the billing months;
+    ``demand`` pairs each demand charge with the mask of the quarters it looks at; ``coincident``
+    is the probability-like weight (0..1) of a coincident system peak in each quarter.
+    """
+
+    t0: float
+    times: pd.DatetimeIndex
+    price: np.ndarray
+    price_export: float
+    month: np.ndarray
+    demand: tuple[tuple[DemandCharge, np.ndarray], ...]
+    coincident: np.ndarray
+    coincident_price: float
+
+    def index(self, t: float) -> int:
+        """Quarter hour that holds time t [s]."""
+        return min(len(self.price) - 1, max(0, int((t - self.t0 + 1e-6) // STEP)))
+
+
+def timetable(site: Site, beyond: float = 3 * 86400.0) -> Timetable:
+    """Lay the site's tariff over the run and ``beyond`` [s] after it."""
+    start = site.start.astimezone(UTC)
+    offset = (start.minute % 15) * 60 + start.second + start.microsecond * 1e-6
+    count = int((site.duration + beyond + offset) // STEP) + 1
+    first = start - timedelta(seconds=offset)
+    times = pd.date_range(first, periods=count, freq="15min")
+    calendar = site.tariff.calendar(times)
+    local = calendar.local
+    month = (local.year.to_numpy() - local.year[0]) * 12 + local.month.to_numpy()
+    return Timetable(
+        t0=-offset,
+        times=times,
+        price=import_price(site.tariff, times, site.folder, site.seed) / JOULE_PER_KWH,
+        price_export=site.tariff.export_price / JOULE_PER_KWH,
+        month=month,
+        demand=tuple((charge, calendar.demand_mask(charge)) for charge in site.tariff.demand),
+        coincident=_coincident_weight(site, times, calendar),
+        coincident_price=site.tariff.coincident.price_per_year / site.tariff.coincident.count / 1000
+        if site.tariff.coincident
+        else 0.0,
+    )
+
+
+def _coincident_weight(site: Site, times: pd.DatetimeIndex, calendar) -> np.ndarray:
+    """How likely each quarter hour is one of the counted peaks, from the system load of its day.
+
+    Days whose peak is near the month's (or season's) highest are flagged around their peak hour:
+    what a forecaster of coincident peaks would send the day before.
+    """
+    rule = site.tariff.coincident
+    weight = np.zeros(len(times))
+    if rule is None or site.tariff.energy_series is None or site.tariff.energy_series.market is None:
+        return weight
+    load = synthetic(site.tariff.energy_series.market, times, site.tariff.timezone, site.seed)[1]
+    allowed = np.isin(calendar.month, rule.months) & (calendar.hour >= rule.hours[0]) & (calendar.hour < rule.hours[1])
+    day = calendar.local.normalize().asi8
+    for group in [(m,) for m in rule.months] if rule.per_month else [tuple(rule.months)]:
+        inside = allowed & np.isin(calendar.month, group)
+        if not inside.any():
+            continue
+        highest = {d: load[inside & (day == d)].max() for d in np.unique(day[inside])}
+        ranked = sorted(highest, key=highest.get, reverse=True)
+        flagged = ranked[: 4 if rule.per_month else 3 * rule.count]
+        for d in flagged:
+            near = inside & (day == d) & (load > 0.985 * highest[d])
+            weight[near] = (1 if rule.per_month else rule.count) / len(flagged)
+    return weight
