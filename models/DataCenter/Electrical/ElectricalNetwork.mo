@@ -16,6 +16,8 @@ model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: u
   parameter Units.ApparentPower S_short_circuit = 500e6 "Short-circuit power of the utility";
   parameter Integer nTransformer = 2 "Transformers in parallel";
   parameter Units.ApparentPower S_transformer = 30e6 "Rating of one transformer";
+  parameter Units.Fraction genset_loading = 0.95 "Genset loading up to which rectifiers are released";
+  parameter Units.Fraction bess_support = 0.3 "Battery converter loading counted for the release of rectifiers";
   final parameter Units.AngularVelocity omega_base = 2 * 3.141592653589793 * f_nominal "Base angular frequency";
 
   input Units.Voltage V_grid(start = 69e3) "Utility voltage, line-line rms";
@@ -77,6 +79,7 @@ model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: u
 protected
   Units.Energy E_net_in(start = 0, fixed = true) "Integral of the power into the island";
   Units.Energy E_net_out(start = 0, fixed = true) "Integral of the power out of the island";
+  Units.Power P_island_ups "Power that the island can give to all rectifiers";
   Units.PerUnit P_start "Constant-power load of the main bus for the steady start";
   Units.PerUnit Q_start "Constant reactive load of the main bus for the steady start";
   Units.PerUnit V_start "Bus voltage for the steady start";
@@ -85,18 +88,11 @@ protected
   Units.Power P_battery_in "Power into all batteries";
   Units.Power P_loads "Power delivered to racks and feeders";
 initial equation
-  bus.v_d_fast = V_start;
-  bus.v_q_fast = 0;
-  bus.V_slow = V_start;
-  bus.theta_pll = 0;
-  bus.x_pll = f_grid / f_nominal - 1;
   grid.e_d = grid.tap * V_grid / grid.V_nominal * cos(phi_grid);
   grid.e_q = grid.tap * V_grid / grid.V_nominal * sin(phi_grid);
   grid.theta = atan2(grid.R * i_q_start + f_grid / f_nominal * grid.X * i_d_start,
     V_start + grid.R * i_d_start - f_grid / f_nominal * grid.X * i_q_start) - phi_grid;
   if not quasiStatic then
-    bus.v_d = V_start;
-    bus.v_q = 0;
     grid.i_d = i_d_start;
     grid.i_q = i_q_start;
   end if;
@@ -104,6 +100,9 @@ equation
   // the frame turns with the utility while connected, else with whatever forms the island
   omega_frame = if controller.closed then f_grid / f_nominal else if bess_available then bess.omega
     else if gensets.closed then gensets.machine.omega else 1;
+
+  // in the island the rectifiers get what the running sets can carry beside the mechanical feeders
+  P_island_ups = noEvent(max(0, genset_loading * gensets.n_online * P_genset_rated + (if bess_available then bess_support * S_bess else 0) - sum(P_feeder_demand)));
 
   // power flow for the steady start (explicit, from the inputs)
   P_start = sum(ups[k].p_start for k in 1:nUps) * P_ups_rated / S_base + sum(P_feeder_demand) / S_base
@@ -125,6 +124,8 @@ equation
     connect(feeder[k].pin, bus.pin);
   end for;
   bus.omega_frame = omega_frame;
+  bus.V_start = V_start;
+  bus.omega_start = f_grid / f_nominal;
 
   grid.V_grid = V_grid;
   grid.f_grid = f_grid;
@@ -141,7 +142,7 @@ equation
   controller.v_d_fast = bus.v_d_fast;
   controller.v_q_fast = bus.v_q_fast;
   controller.V_fast = bus.V_fast;
-  controller.omega = bus.omega;
+  controller.omega = bus.omega_relay;
   controller.genset_closed = gensets.closed;
 
   gensets.start_command = controller.genset_command;
@@ -176,14 +177,15 @@ equation
   pv.V_slow = bus.V_slow;
   pv.v_d_fast = bus.v_d_fast;
   pv.v_q_fast = bus.v_q_fast;
-  pv.omega = bus.omega;
+  pv.omega = bus.omega_relay;
 
   for k in 1:nUps loop
     ups[k].permit = controller.permit_ups[k];
-    ups[k].on_genset = gensets.closed;
+    ups[k].on_genset = gensets.closed and not controller.closed;
+    ups[k].p_input_limit = if controller.closed then 2 else P_island_ups / (nUps * P_ups_rated);
     ups[k].P_demand = P_critical_demand[k];
     ups[k].V_fast = bus.V_fast;
-    ups[k].omega = bus.omega;
+    ups[k].omega = bus.omega_relay;
     ups[k].v_d_fast = bus.v_d_fast;
     ups[k].v_q_fast = bus.v_q_fast;
     ups[k].E0 = E0_ups[k];
@@ -208,7 +210,7 @@ equation
   end for;
 
   V_pu = bus.V_slow;
-  f = f_nominal * bus.omega;
+  f = f_nominal * bus.omega_relay;
   P_grid = S_base * grid.P;
   Q_grid = S_base * grid.Q;
   I_bess = bess.I;

@@ -14,7 +14,7 @@ model BessConverter "Grid-forming battery converter: virtual impedance, power-fr
   parameter Real k_power(unit = "1/s") = 1 "Integral gain of the power setpoint in parallel with the utility";
   parameter Real k_voltage(unit = "1/s") = 6 "Integral gain of the voltage control";
   parameter Units.PerUnit G_damping = 0.3 "Active damping of fast bus voltage changes, per unit of the rating";
-  parameter Units.Time tau_block = 5e-4 "Decay time of the current after blocking";
+  parameter Units.Time tau_block = 1e-4 "Decay time of the current after blocking";
   parameter Units.Fraction loss_0 = 0.004 "No-load loss, share of the rating";
   parameter Units.Fraction loss_1 = 0.006 "Loss linear in current";
   parameter Units.Fraction loss_2 = 0.010 "Loss quadratic in current";
@@ -86,8 +86,9 @@ equation
   omega = if on then omega_set + x_omega + droop * (P_target - P_measured) else omega_pll + 0.05 * sin(theta_pll - theta);
   der(theta) = omega_base * (omega - omega_frame);
   der(x_omega) = if on and parallel then k_power * droop * (P_target - P_measured) - 20 * noEvent(max(0, abs(x_omega) - 0.03)) * x_omega else -2 * x_omega;
+  // the voltage control rests while the bus is far below its voltage
   v_error = if parallel then (-Q_setpoint / S_rated - Q_out) * 0.15 else V_set - V_slow - voltage_droop * Q_out;
-  der(E) = if on then k_voltage * noEvent(min(0.2, max(-0.2, v_error))) - 50 * noEvent(max(0, E - 1.2) + min(0, E - 0.8)) else 20 * (noEvent(min(1.1, max(0.9, V_slow))) - E);
+  der(E) = if on then k_voltage * noEvent(min(1, max(0, 5 * V_slow - 3)) * min(0.2, max(-0.2, v_error))) - 50 * noEvent(max(0, E - 1.2) + min(0, E - 0.8)) else 20 * (noEvent(min(1.1, max(0.9, V_slow))) - E);
 
   P_loss = if on then scale * (loss_0 + loss_1 * I_magnitude + loss_2 * I_magnitude ^ 2) else P;
   P_dc = (P - P_loss) * S_base;

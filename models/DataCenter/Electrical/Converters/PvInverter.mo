@@ -8,8 +8,11 @@ model PvInverter "Photovoltaic array at its maximum power point with a current-c
   parameter Units.Fraction loss_0 = 0.003 "No-load loss, share of the rating";
   parameter Units.Fraction loss_1 = 0.015 "Loss linear in power";
   parameter Units.Time tau_power = 0.05 "Response of the output power";
-  parameter Units.PerUnit V_trip_low = 0.5 "Instantaneous trip below";
-  parameter Units.PerUnit V_trip_high = 1.2 "Instantaneous trip above";
+  parameter Units.PerUnit V_trip_low = 0.5 "Trip below";
+  parameter Units.PerUnit V_trip_high = 1.2 "Trip above";
+  parameter Units.PerUnit V_cessation = 0.4 "No current below (momentary cessation)";
+  parameter Units.Time t_trip = 0.16 "Voltage trip delay";
+  parameter Units.PerUnit V_saturation = 1.3 "Bus voltage against which the inverter can no longer drive current; instantaneous trip";
   parameter Units.PerUnit omega_trip_low = 57.0 / 60 "Trip below";
   parameter Units.PerUnit omega_trip_high = 61.8 / 60 "Trip above";
   parameter Units.Time t_reconnect = 60 "Healthy time before the return";
@@ -28,6 +31,8 @@ model PvInverter "Photovoltaic array at its maximum power point with a current-c
   Boolean connected(start = connected_start, fixed = true) "Inverter feeds the bus";
   Boolean normal(start = true, fixed = true) "Voltage and frequency permit the return";
   discrete Units.Time t_normal(start = -1e4, fixed = true) "Since when";
+  Boolean outside(start = false, fixed = true) "Voltage outside the trip limits";
+  discrete Units.Time t_outside(start = 0, fixed = true) "Since when";
   Units.PerUnit p(start = 0) "Power order, system base";
   output Units.PerUnit P "Power into the inverter (negative when producing), system base";
   output Units.PerUnit P_dc "Power of the array, system base";
@@ -44,7 +49,7 @@ equation
   p_start = if connected_start then limit * P_available / S_base else 0;
   p_order = if connected then limit * P_available / S_base * noEvent(max(0, min(1, 1 - (omega - omega_droop) / frequency_droop))) else 0;
   der(p) = (p_order - p) / tau_power;
-  current = if connected then noEvent(min(p / max(V_slow, 0.2), 1.1 * S_rated / S_base)) else 0;
+  current = if connected then noEvent(min(p / max(V_slow, 0.2), 1.1 * S_rated / S_base) * min(1, max(0, 10 * (V_saturation - V_fast))) * min(1, max(0, (V_fast - V_cessation) / 0.1))) else 0;
   pin.i_d = -current * v_d_fast / noEvent(max(V_fast, 0.05));
   pin.i_q = -current * v_q_fast / noEvent(max(V_fast, 0.05));
   P = pin.v_d * pin.i_d + pin.v_q * pin.i_q;
@@ -57,7 +62,14 @@ equation
     normal = false;
     t_normal = time;
   end when;
-  when V_fast < V_trip_low or V_fast > V_trip_high or omega < omega_trip_low or omega > omega_trip_high then
+  when V_fast < V_trip_low or V_fast > V_trip_high then
+    outside = true;
+    t_outside = time;
+  elsewhen V_fast > V_trip_low + 0.02 and V_fast < V_trip_high - 0.02 then
+    outside = false;
+    t_outside = time;
+  end when;
+  when (outside and time > t_outside + t_trip) or V_fast > V_saturation - 0.02 or omega < omega_trip_low or omega > omega_trip_high then
     connected = false;
   elsewhen normal and time > t_normal + t_reconnect then
     connected = true;

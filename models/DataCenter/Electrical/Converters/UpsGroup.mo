@@ -30,6 +30,7 @@ model UpsGroup "Double-conversion uninterruptible power supplies of one compute 
   parameter Units.Charge Q_taper = 2e5 "Missing charge below which charging tapers";
   input Boolean permit(start = true) "The bus can carry the rectifier";
   input Boolean on_genset(start = false) "Charging limited";
+  input Units.PerUnit p_input_limit(start = 2) "Input power that the bus can carry, per unit of the rating";
   input Units.Power P_demand(start = 0) "Power that the racks want";
   input Units.PerUnit V_fast(start = 1) "Measured bus voltage";
   input Units.PerUnit omega(start = 1) "Measured bus frequency";
@@ -90,7 +91,7 @@ equation
   loss_inverter = if inverter_on then loss_inverter_0 + loss_inverter_1 * P_critical / P_rated else 0;
   p_inverter = P_critical / P_rated + loss_inverter;
   // rectifier
-  ramp = if rectifier_on then P_input_max * noEvent(min(1, (time - t_on) / t_walk_in)) else 0;
+  ramp = if rectifier_on then noEvent(min(p_input_limit, P_input_max * min(1, (time - t_on) / t_walk_in))) else 0;
   p_unlimited = x_rectifier + Kp_rectifier * (1 - v_dc);
   p_order = noEvent(max(0, min(p_unlimited, ramp)));
   der(x_rectifier) = Ki_rectifier * (1 - v_dc) + 60 * (p_order - p_unlimited);
@@ -104,7 +105,7 @@ equation
   p_rectified = P / scale - loss_rectifier;
   // battery converter
   p_battery_max = 0.9 * E0 ^ 2 / (4 * noEvent(max(R0, 1e-9))) / P_rated;
-  p_charge = if rectifier_on then (if on_genset then P_charge_genset else P_charge) * noEvent(max(0, min(1, min((ramp - 0.9 * P_input_max) / (0.1 * P_input_max), Q_missing / Q_taper)))) else 0;
+  p_charge = if rectifier_on then (if on_genset then P_charge_genset else P_charge) * noEvent(max(0, min(1, min((time - t_on) / t_walk_in - 1, min(10 * (ramp - p_rectifier), Q_missing / Q_taper))))) else 0;
   p_battery_order = noEvent(max(0, min(min(1.3, p_battery_max), K_battery * (V_battery_set - v_dc)))) - p_charge;
   tau_battery * der(p_battery) = p_battery_order - p_battery;
   P_dc = -p_battery * P_rated;
@@ -135,5 +136,5 @@ equation
   elsewhen v_dc > 0.98 and rectifier_on then
     inverter_on = true;
   end when;
-  mode = if not inverter_on then Mode.off else if not rectifier_on then Mode.battery else if ramp < P_input_max then Mode.walkIn else Mode.rectifier;
+  mode = if not inverter_on then Mode.off else if not rectifier_on then Mode.battery else if time < t_on + t_walk_in then Mode.walkIn else Mode.rectifier;
 end UpsGroup;

@@ -6,7 +6,7 @@ model MechanicalFeeder "Feeder with contactor: constant power that folds back to
   parameter Units.PerUnit V_drop_out = 0.6 "Contactor lets go below";
   parameter Units.Time t_drop_out = 0.05 "after this time";
   parameter Units.PerUnit V_pick_up = 0.9 "Contactor may close above";
-  parameter Units.Time t_open_minimum = 1 "Least time open";
+  parameter Units.Time t_pick_up = 0.5 "for this time";
   parameter Units.Time tau_load = 0.05 "Response of the load";
   input Boolean permit(start = true) "Released by the site controller";
   input Units.Power P_demand(start = 0) "Power that the load wants";
@@ -18,7 +18,8 @@ model MechanicalFeeder "Feeder with contactor: constant power that folds back to
   Boolean closed(start = true, fixed = true) "Contactor is closed";
   Boolean low(start = false, fixed = true) "Voltage is below the drop-out value";
   discrete Units.Time t_low(start = 0, fixed = true) "Since when";
-  discrete Units.Time t_open(start = -1e4, fixed = true) "Time of the last opening";
+  Boolean ready(start = true, fixed = true) "Voltage is above the pick-up value";
+  discrete Units.Time t_ready(start = -1e4, fixed = true) "Since when";
   Units.PerUnit p(start = 0) "Power order, system base";
   output Units.PerUnit P "Power into the feeder, system base";
   output Units.PerUnit V "Voltage behind the contactor";
@@ -40,11 +41,16 @@ equation
     low = false;
     t_low = time;
   end when;
+  when V_fast > V_pick_up then
+    ready = true;
+    t_ready = time;
+  elsewhen V_fast < V_pick_up - 0.03 then
+    ready = false;
+    t_ready = time;
+  end when;
   when not permit or (low and time > t_low + t_drop_out) then
     closed = false;
-    t_open = time;
-  elsewhen permit and not low and V_fast > V_pick_up and time > pre(t_open) + t_open_minimum then
+  elsewhen permit and ready and time > t_ready + t_pick_up then
     closed = true;
-    t_open = pre(t_open);
   end when;
 end MechanicalFeeder;

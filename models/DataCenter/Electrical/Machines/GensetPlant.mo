@@ -10,12 +10,14 @@ model GensetPlant "Identical generating sets on one busbar as one exactly scaled
   parameter Units.Fraction friction = 0.04 "Friction torque at rated speed, share of the rated engine torque";
   parameter Units.PerUnit T_starter = 0.15 "Starter torque, per unit of the generator rating";
   parameter Units.PerUnit omega_fire = 0.2 "Speed at which the engine fires";
-  parameter Units.PerUnit throttle_run_up = 0.5 "Fuel limit during run-up";
-  parameter Units.PerUnit omega_ready = 0.97 "Speed at which the set is excited";
+  parameter Units.PerUnit throttle_run_up = 0.65 "Fuel limit during run-up";
+  parameter Units.PerUnit omega_ready = 0.93 "Speed at which the set is excited";
+  parameter Units.Time t_excite = 1.5 "Ramp time of the voltage reference after excitation";
   parameter Units.Time t_unload = 15 "Ramp time of the load back to the utility";
   parameter Units.Time t_cool_down = 180 "Idling time before the stop";
   parameter Units.PerUnit reactive_droop = 0.05 "Voltage droop on reactive power";
-  parameter Units.PerUnit power_droop = 0.05 "Speed error per power error while unloading";
+  parameter Units.PerUnit power_droop = 0.02 "Governor input per power error in parallel with the utility";
+  parameter Units.Time tau_power = 0.5 "Power measurement";
   parameter Units.Fraction eta_indicated = 0.44 "Indicated efficiency of the engine";
   parameter Real LHV(unit = "J/kg") = 42.8e6 "Lower heating value of the fuel";
   input Boolean start_command(start = false) "Run and carry load";
@@ -32,6 +34,7 @@ model GensetPlant "Identical generating sets on one busbar as one exactly scaled
   State state(start = State.off, fixed = true) "State of the plant";
   discrete Units.Time t_state(start = 0, fixed = true) "Time of the last change of state";
   discrete Units.PerUnit P_unload(start = 0, fixed = true) "Load at the beginning of unloading";
+  Units.PerUnit P_measured(start = 0, fixed = true) "Filtered electric power, machine base: a fast power loop on a stiff bus would excite the rotor swing";
   Boolean closed "Generator breakers are closed";
   Integer n_available "Sets that work";
   output Integer n_online "Sets on the bus";
@@ -113,14 +116,17 @@ equation
     else if dead_bus_permit then noEvent(abs(machine.V_t - 1) / 0.05 + abs(machine.omega - 1) / 0.02) else 10;
 
   speed_error = if state == State.synchronising and live_bus then omega_bus - 0.003 * phase_error - machine.omega
-    else if state == State.unloading then omega_bus - machine.omega + power_droop * (P_unload * noEvent(max(0, 1 - (time - t_state) / t_unload)) - machine.P)
+    else if state == State.unloading then power_droop * (P_unload * noEvent(max(0, 1 - (time - t_state) / t_unload)) - P_measured)
     else omega_set - machine.omega;
   governor.error = noEvent(min(0.1, max(-0.1, speed_error)));
   governor.running = excited or state == State.runUp;
   governor.throttle_limit = if state == State.runUp or state == State.synchronising then throttle_run_up else governor.TMAX;
   exciter.V_t = machine.V_t;
-  exciter.V_ref = if state == State.synchronising and live_bus then V_bus + 0.005 else 1.005 - (if closed then reactive_droop * machine.Q else 0);
+  exciter.V_ref = if state == State.synchronising then (if live_bus then V_bus + 0.005 else 1.005) * noEvent(min(1, (time - t_state) / t_excite))
+    else 1.005 - (if closed then reactive_droop * machine.Q else 0);
   exciter.enabled = excited;
+
+  tau_power * der(P_measured) = machine.P - P_measured;
 
   T_engine = governor.torque * P_rated / S_rated;
   T_crank = if state == State.cranking then T_starter else 0;

@@ -16,7 +16,7 @@ model SynchronousMachine "Two-axis machine with subtransient windings, per unit 
   parameter Units.Time Td20 = 0.05 "Subtransient open-circuit time constant, d axis";
   parameter Units.Time Tq10 = 1.0 "Transient open-circuit time constant, q axis";
   parameter Units.Time Tq20 = 0.05 "Subtransient open-circuit time constant, q axis";
-  parameter Units.Time tau_arc = 1e-3 "Decay time of the current in an opening breaker";
+  parameter Units.Time tau_arc = 1e-5 "Decay time of the current in an opened breaker: short, so that nothing is forced into the bus";
   parameter Units.PerUnit V_start = 1 "Terminal voltage at the start, along the frame's d axis (0: machine at rest and unexcited)";
   parameter Units.PerUnit P_start = 0 "Electric power out at the start";
   parameter Units.PerUnit Q_start = 0 "Reactive power out at the start";

@@ -8,6 +8,9 @@ model Busbar "Main bus: shunt capacitance of cables and filters, voltage measure
   parameter Units.Time tau_slow = 0.01 "Time constant of the voltage that power control divides by";
   parameter Real Kp_pll(unit = "rad/s") = 60 "Proportional gain of the phase-locked loop";
   parameter Real Ki_pll(unit = "rad/s2") = 900 "Integral gain of the phase-locked loop";
+  parameter Units.Time tau_frequency = 0.1 "Measuring window of frequency relays: a phase jump must not look like a frequency deviation";
+  input Units.PerUnit omega_start(start = 1) "Frequency for the steady start";
+  input Units.PerUnit V_start(start = 1) "Bus voltage for the steady start, along the frame's d axis";
   input Units.PerUnit omega_frame(start = 1) "Speed of the dq frame";
   Interfaces.Pin pin "Terminal; its current is the sum of what all components inject";
   Units.PerUnit v_d(start = 1, nominal = 1) "Bus voltage, d component";
@@ -15,6 +18,7 @@ model Busbar "Main bus: shunt capacitance of cables and filters, voltage measure
   Units.PerUnit v_d_fast(start = 1) "Measured voltage, d component";
   Units.PerUnit v_q_fast(start = 0) "Measured voltage, q component";
   Units.PerUnit V_slow(start = 1) "Magnitude behind the slow filter";
+  Units.PerUnit omega_relay(start = 1) "Frequency as relays measure it";
   Units.Angle theta_pll(start = 0) "Angle of the phase-locked loop against the frame";
   Units.PerUnit x_pll(start = 0) "Integral part of the deviation from nominal frequency";
   output Units.PerUnit V_fast "Magnitude behind the fast filter";
@@ -24,6 +28,17 @@ model Busbar "Main bus: shunt capacitance of cables and filters, voltage measure
   output Units.Time W_stored "Energy in the shunt capacitance, times base power";
 protected
   Units.PerUnit e_pll "Phase error";
+initial equation
+  if not quasiStatic then
+    v_d = V_start;
+    v_q = 0;
+  end if;
+  v_d_fast = V_start;
+  v_q_fast = 0;
+  V_slow = V_start;
+  omega_relay = omega_start;
+  theta_pll = 0;
+  x_pll = omega_start - 1;
 equation
   pin.v_d = v_d;
   pin.v_q = v_q;
@@ -45,6 +60,7 @@ equation
   e_pll = (v_q_fast * cos(theta_pll) - v_d_fast * sin(theta_pll)) / sqrt(V_fast ^ 2 + 0.04);
   der(x_pll) = Ki_pll / omega_base * e_pll - noEvent(max(0, 0.2 - V_fast)) * 50 * x_pll;
   omega = 1 + x_pll + Kp_pll / omega_base * e_pll;
+  tau_frequency * der(omega_relay) = omega - omega_relay;
   der(theta_pll) = omega_base * (omega - omega_frame);
   P_loss = G * (v_d ^ 2 + v_q ^ 2);
 end Busbar;

@@ -2,10 +2,12 @@ within DataCenter.Electrical.Protection;
 model SiteController "Utility protection (27/59/81), islanding, genset call, release of loads in blocks, resynchronising"
   parameter Integer nUps = 1 "UPS groups" annotation(Evaluate = true);
   parameter Integer nFeeder = 3 "Mechanical feeders" annotation(Evaluate = true);
-  parameter Units.PerUnit V_loss = 0.6 "Loss of mains: bus voltage below";
+  parameter Units.PerUnit V_loss = 0.3 "Loss of mains: bus voltage below";
   parameter Units.Time t_loss = 0.004 "for this time";
   parameter Units.PerUnit V_27 = 0.88 "Undervoltage";
   parameter Units.Time t_27 = 2 "Undervoltage delay";
+  parameter Units.PerUnit V_27_deep = 0.5 "Deep undervoltage";
+  parameter Units.Time t_27_deep = 0.16 "Deep undervoltage delay";
   parameter Units.PerUnit V_59 = 1.15 "Overvoltage";
   parameter Units.Time t_59 = 0.5 "Overvoltage delay";
   parameter Units.PerUnit omega_81_low = 58.5 / 60 "Underfrequency";
@@ -15,7 +17,7 @@ model SiteController "Utility protection (27/59/81), islanding, genset call, rel
   parameter Units.Time t_genset_delay = 2 "From the trip to the call for gensets if the utility stays away";
   parameter Units.Time t_retransfer = 120 "Healthy time of the utility before the return from gensets";
   parameter Units.Time t_retransfer_short = 10 "The same if no genset was called";
-  parameter Units.Time t_parallel = 2 "Parallel time before the gensets unload";
+  parameter Units.Time t_parallel = 0.2 "Parallel time before the gensets unload";
   parameter Units.Time t_ups_first = 2 "First UPS group after the bus is strong";
   parameter Units.Time t_ups_next = 5 "Interval between groups";
   parameter Units.Time t_feeder[nFeeder] = {20, 1, 0.5} "Reconnection of each feeder after the bus is strong";
@@ -32,10 +34,12 @@ model SiteController "Utility protection (27/59/81), islanding, genset call, rel
   input Boolean genset_closed(start = false) "Gensets feed the bus";
   Boolean under(start = false, fixed = true) "Stage 27 picked up";
   Boolean deep(start = false, fixed = true) "Loss-of-mains stage picked up";
+  Boolean half(start = false, fixed = true) "Deep stage 27 picked up";
   Boolean over(start = false, fixed = true) "Stage 59 picked up";
   Boolean off_frequency(start = false, fixed = true) "Stage 81 picked up";
   discrete Units.Time t_under(start = 0, fixed = true) "Pick-up time";
   discrete Units.Time t_deep(start = 0, fixed = true) "Pick-up time";
+  discrete Units.Time t_half(start = 0, fixed = true) "Pick-up time";
   discrete Units.Time t_over(start = 0, fixed = true) "Pick-up time";
   discrete Units.Time t_frequency(start = 0, fixed = true) "Pick-up time";
   Boolean tripped(start = false, fixed = true) "Trip command to the utility breaker";
@@ -69,6 +73,13 @@ equation
     deep = false;
     t_deep = time;
   end when;
+  when V_fast < V_27_deep then
+    half = true;
+    t_half = time;
+  elsewhen V_fast > V_27_deep + 0.02 then
+    half = false;
+    t_half = time;
+  end when;
   when V_fast > V_59 then
     over = true;
     t_over = time;
@@ -83,7 +94,7 @@ equation
     off_frequency = false;
     t_frequency = time;
   end when;
-  when closed and not pre(tripped) and ((deep and time > t_deep + t_loss) or (under and time > t_under + t_27)
+  when closed and not pre(tripped) and ((deep and time > t_deep + t_loss) or (half and time > t_half + t_27_deep) or (under and time > t_under + t_27)
       or (over and time > t_over + t_59) or (off_frequency and time > t_frequency + t_81)) then
     tripped = true;
     t_trip = time;

@@ -12,7 +12,7 @@ model GridConnection "Utility: Thevenin source, transformers and utility breaker
   parameter Real X_over_R_transformer(unit = "1") = 20 "X/R of a transformer";
   parameter Units.PerUnit tap = 1.02 "Turns ratio to the secondary side: open-circuit secondary voltage at rated primary voltage";
   parameter Units.Time tau_source = 2e-3 "Time in which the source voltage follows its inputs";
-  parameter Units.Time tau_arc = 1e-3 "Decay time of the current in an opening breaker";
+  parameter Units.Time tau_arc = 1e-5 "Decay time of the current in an opened breaker: short, so that nothing is forced into the bus";
   final parameter Units.PerUnit X_grid = S_base / S_short_circuit / sqrt(1 + 1 / X_over_R_grid ^ 2) "Utility reactance";
   final parameter Units.PerUnit X_transformer = u_k * S_base / (S_transformer * nTransformer) / sqrt(1 + 1 / X_over_R_transformer ^ 2) "Transformer reactance";
   final parameter Units.PerUnit X = X_grid + X_transformer "Series reactance";
