@@ -6,6 +6,12 @@ model ChillerPlant "Facility water plant: chillers, towers, integrated economise
   parameter Units.Power Q_flow_reference = 3.5e6 "Capacity of one chiller at the reference temperatures of its curves";
   parameter Real COP_reference(unit = "1") = 6.04 "Coefficient of performance of a chiller at the reference temperatures";
   parameter Real scale(unit = "1") = Q_flow_reference/1406.6e3 "Size of chiller and tower cell over that of the validated set";
+  parameter Data.Chiller chiller_data(Q_flow_reference = Q_flow_reference, COP_reference = COP_reference) "Data of a chiller";
+  parameter Data.TowerCell cell_data(
+    UA_nominal = 90762*scale,
+    V_flow_air_nominal = 52.65*scale,
+    m_flow_water_nominal = 75.39*scale,
+    P_fan_nominal = 17214.5*scale) "Data of a tower cell";
   parameter Units.MassFlowRate m_flow_facility_nominal = 700 "Facility water flow at full speed";
   parameter Units.Pressure dp_facility_nominal = 250e3 "Head of the facility pumps at nominal flow";
   parameter Real facility_pump_speed_min(unit = "1") = 0.4 "Speed of the facility pumps at no flow";
@@ -89,8 +95,7 @@ model ChillerPlant "Facility water plant: chillers, towers, integrated economise
     dT_return = T_return - T_wet_bulb,
     economiser_enabled = economiser_enabled) "Staging and restart";
   Parts.EirChiller chiller(
-    Q_flow_reference = Q_flow_reference,
-    COP_reference = COP_reference,
+    data = chiller_data,
     n_running = n_loaded,
     Q_flow_demand = Q_flow_demand,
     T_evaporator = T_primary_supply,
@@ -106,11 +111,7 @@ model ChillerPlant "Facility water plant: chillers, towers, integrated economise
     T_2 = T_basin) "Water-side economiser";
   Parts.MerkelTower tower(
     nCell = nChiller,
-    UA_nominal = 90762*scale,
-    V_flow_air_nominal = 52.65*scale,
-    m_flow_water_nominal = 75.39*scale,
-    P_fan_nominal = 17214.5*scale,
-    cp_water = cp,
+    data = cell_data,
     T_air_start = T_basin_start,
     m_flow_water = fill_share*m_flow_tower,
     T_water = T_condenser_return,

@@ -12,16 +12,12 @@ function coldFlowForDuty "Cold capacity flow rate with which a counterflow excha
 protected
   Units.ThermalConductance lower "Lower bound";
   Units.ThermalConductance upper "Upper bound";
-  Units.ThermalConductance hA_1 "Hot film conductance";
-  Units.ThermalConductance hA_2 "Cold film conductance";
 algorithm
   lower := 0;
   upper := C_2_max;
-  hA_1 := flowScaledConductance(2*UA_nominal, C_1/C_1_nominal);
   for k in 1:40 loop
     C_2 := 0.5*(lower + upper);
-    hA_2 := flowScaledConductance(2*UA_nominal, C_2/C_2_nominal);
-    if counterflowConductance(C_1, C_2, hA_1*hA_2/(hA_1 + hA_2 + 1e-3))*(T_1 - T_2) < Q_flow then
+    if exchangerConductance(C_1, C_2, C_1_nominal, C_2_nominal, UA_nominal, 0.5)*(T_1 - T_2) < Q_flow then
       lower := C_2;
     else
       upper := C_2;

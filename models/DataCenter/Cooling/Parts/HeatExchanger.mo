@@ -1,21 +1,14 @@
 within DataCenter.Cooling.Parts;
 block HeatExchanger "Counterflow heat exchanger by effectiveness and number of transfer units"
   parameter Units.ThermalConductance UA_nominal "Conductance at nominal flows";
-  parameter Units.ThermalConductance C_1_nominal "Nominal capacity flow rate of the hot side";
-  parameter Units.ThermalConductance C_2_nominal "Nominal capacity flow rate of the cold side";
+  parameter Units.ThermalConductance C_1_nominal "Nominal capacity flow rate of side 1";
+  parameter Units.ThermalConductance C_2_nominal "Nominal capacity flow rate of side 2";
   parameter Real resistance_share_1(unit = "1", min = 0.01, max = 0.99) = 0.5 "Share of side 1 in the nominal thermal resistance";
   input Units.ThermalConductance C_1 "Capacity flow rate of side 1, not negative";
   input Units.ThermalConductance C_2 "Capacity flow rate of side 2, not negative";
   input Units.Temperature T_1 "Inlet temperature of side 1";
   input Units.Temperature T_2 "Inlet temperature of side 2";
   output Units.HeatFlowRate Q_flow "Heat flow from side 1 to side 2";
-  Units.ThermalConductance UA "Conductance at the present flows";
-protected
-  Units.ThermalConductance hA_1 "Film conductance of side 1";
-  Units.ThermalConductance hA_2 "Film conductance of side 2";
 equation
-  hA_1 = Functions.flowScaledConductance(UA_nominal/resistance_share_1, C_1/C_1_nominal);
-  hA_2 = Functions.flowScaledConductance(UA_nominal/(1 - resistance_share_1), C_2/C_2_nominal);
-  UA = hA_1*hA_2/(hA_1 + hA_2 + 1e-3);
-  Q_flow = Functions.counterflowConductance(C_1, C_2, UA)*(T_1 - T_2);
+  Q_flow = Functions.exchangerConductance(C_1, C_2, C_1_nominal, C_2_nominal, UA_nominal, resistance_share_1)*(T_1 - T_2);
 end HeatExchanger;

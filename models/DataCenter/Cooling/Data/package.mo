@@ -1,0 +1,3 @@
+within DataCenter.Cooling;
+package Data "Data sets of machines"
+end Data;
