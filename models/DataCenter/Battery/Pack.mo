@@ -10,8 +10,8 @@ model Pack "Equal strings of cells in parallel, with heat, thermal management an
   parameter Units.Charge cell_capacity = 280*3600 "Capacity of a new cell; the electrode area is scaled to it";
   parameter Units.Fraction SOC_start = 0.5 "Initial state of charge";
   parameter Units.Temperature T_start = 298.15 "Initial temperature of the cells";
-  parameter Units.Fraction lithium_loss_start = 0 "Cyclable lithium lost before the start, relative to the new capacity";
-  parameter Units.Fraction resistance_growth = 0 "Growth of the resistance by ageing, relative to the new cell";
+  parameter Real calendar_age_start(unit = "1") = 0 "Calendar age at the start, reference days";
+  parameter Real cycle_age_start(unit = "1") = 0 "Cycle age at the start, reference full cycles";
   parameter Units.Resistance R_connection = 0.1e-3 "Busbars, fuse and cables of a string, per cell";
   parameter Units.Resistance R_open = 1e5 "Leakage resistance of the open contactor";
   input Units.Current I(start = 0) "Current into the battery";
@@ -32,10 +32,13 @@ model Pack "Equal strings of cells in parallel, with heat, thermal management an
   output Units.Power P_loss "Heat released by cells and connections";
   output Units.Power P_auxiliary "Power demand of the thermal management";
   output Units.Charge capacity "Present capacity";
+  output Real calendar_age(unit = "1") "Calendar age, reference days";
+  output Real cycle_age(unit = "1") "Cycle age, reference full cycles";
   output Units.Energy E_in(start = 0, fixed = true) "Energy taken at the terminals and by the auxiliaries";
   output Units.Energy E_out(start = 0, fixed = true) "Energy given at the terminals and as heat to the ambient";
   output Units.Energy E_stored "Chemical energy and heat content";
-  Cell cell(data = cell_data, management = management, area_scale = area_scale, SOC_start = SOC_start, lithium_loss_start = lithium_loss_start) "Representative cell";
+  Cell cell(data = cell_data, management = management, area_scale = area_scale, SOC_start = SOC_start, lithium_loss_start = ageing.lithium_loss_start) "Representative cell";
+  CalendarCycleAgeing ageing(calendar_age_start = calendar_age_start, cycle_age_start = cycle_age_start, SOC_start = SOC_start) "Ageing law";
   ModuleHeat heat(data = module, n_cell = n_cell, T_start = T_start) "Heat balance";
   ThermalManagement thermalManagement(data = thermal, n_cell = n_cell) "Thermal management";
 protected
@@ -49,9 +52,15 @@ equation
   contact_closed = if contactor_closed then 1 else 0;
   cell.I = I/n_parallel;
   cell.T = heat.T_core;
-  cell.lithium_loss = lithium_loss_start;
-  cell.lithium_loss_rate = 0;
-  cell.R_film = resistance_growth*0.0042;
+  ageing.I = cell.I;
+  ageing.T = cell.T;
+  ageing.SOC = cell.SOC;
+  ageing.capacity_new = cell.capacity_new;
+  cell.lithium_loss = ageing.lithium_loss;
+  cell.lithium_loss_rate = ageing.lithium_loss_rate;
+  cell.R_film = ageing.R_film;
+  calendar_age = ageing.calendar_age;
+  cycle_age = ageing.cycle_age;
   R0 = n_series*(cell.R0 + R_connection)/n_parallel + (1 - contact_closed)*R_open;
   E0 = n_series*cell.E0;
   V = E0 + R0*I;

@@ -1,0 +1,11 @@
+within DataCenter.Battery.Interfaces;
+partial model PartialAgeing "Ports of an ageing law: stress in, health out"
+  parameter Units.Fraction lithium_loss_start = 0 "Lithium loss at the start; the laws set it from their own start values";
+  input Units.Current I "Current into the cell";
+  input Units.Temperature T "Cell temperature";
+  input Units.Fraction SOC "State of charge";
+  input Units.Charge capacity_new "Capacity of the new cell";
+  output Units.Fraction lithium_loss "Cyclable lithium lost, relative to the capacity of the new cell";
+  output Real lithium_loss_rate(unit = "1/s") "Rate of lithium loss";
+  output Real R_film(unit = "Ohm.m2") "Film resistance added by ageing, times the electrode area";
+end PartialAgeing;
