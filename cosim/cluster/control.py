@@ -16,7 +16,7 @@ import numpy as np
 from cosim.fmu.slave import RESOLUTION
 
 GROWTH = 1.5
-SAFETY = 0.9
+SAFETY = 0.75
 TEMPERATURE_SCALE = 10.0
 CHANGE_LIMIT = 50.0
 """Largest change of an output in one step, as a multiple of its tolerance."""
@@ -104,7 +104,7 @@ class StepControl:
         ticks = h * RESOLUTION
         if not math.isfinite(worst):
             worst = 1e12
-        factor = SAFETY / math.sqrt(worst) if worst > 0.3 else GROWTH
+        factor = SAFETY / math.sqrt(worst) if worst > 0.25 else GROWTH
         if worst > 1.0 and may_reject and ticks > self._minimum:
             self._step = max(self._minimum, ticks * max(0.1, min(factor, 0.5)))
             return False
@@ -116,6 +116,11 @@ class StepControl:
         self.last_step = h
         self._since += 1
         return True
+
+    @property
+    def planned(self) -> float:
+        """The step [ticks] that would be tried next."""
+        return min(self._step, self._maximum)
 
     @property
     def stale(self) -> bool:

@@ -63,7 +63,7 @@ class Cluster:
         self.values = np.zeros(size)
         self.values[self.external.stop :] = constants
         self.before, self.middle, self.slope = np.zeros(size), np.zeros(size), np.zeros(size)
-        self.integral = np.zeros(size)
+        self.ahead, self.integral = np.zeros(size), np.zeros(size)
         self._change, self._error = np.zeros(size), np.zeros(size)
         self.pieces = [slice(int(a), int(b)) for a, b in zip(starts[:-1], starts[1:])]
         self._continuous = np.zeros(size)
@@ -74,7 +74,7 @@ class Cluster:
                 if not port.discrete:
                     self._continuous[piece.start + port.slot : piece.start + port.slot + port.size] = 1.0
             smooth = slice(piece.start, piece.start + _leading_continuous(slave))
-            self._views.append((self.before[smooth], self.values[smooth], self.middle[smooth]))
+            self._views.append((self.before[smooth], self.values[smooth], self.middle[smooth], self.ahead[smooth]))
         self._discrete = np.flatnonzero(self._continuous[: self.n_outputs] == 0.0)
         self.counters = Counters()
         self.tick = 0
@@ -148,8 +148,7 @@ class Cluster:
         h = (target - start) / RESOLUTION
         values, before, middle = self.values, self.before, self.middle
         before[:] = values
-        np.multiply(self.slope, 0.5 * h, middle)
-        np.add(middle, values, middle)
+        self._extrapolate(h)
         saved = self._can_roll_back and h >= self.control.roll_back_from
         if saved:
             for slave in self.slaves:
@@ -168,9 +167,7 @@ class Cluster:
             if tick < reached:
                 reached = tick
                 self._bring_back(k, start, reached, saved)
-            old, new, mid = self._views[k]
-            np.add(old, new, mid)
-            np.multiply(mid, 0.5, mid)
+            self._finish(k, reached)
         h = (reached - start) / RESOLUTION
         external = self.external
         values[external] += h * self.slope[external]
@@ -198,6 +195,24 @@ class Cluster:
         if event:
             self.settle(before)
 
+    def _extrapolate(self, h: float) -> None:
+        """Values in the middle and at the end of a step of h [s] as far as they are known before it."""
+        np.multiply(self.slope, 0.5 * h, self.middle)
+        np.add(self.middle, self.middle, self.ahead)
+        np.add(self.middle, self.before, self.middle)
+        np.add(self.ahead, self.before, self.ahead)
+
+    def _finish(self, k: int, tick: int) -> None:
+        """Member k has stepped: outputs that follow the inputs, and the means for those after it."""
+        slave = self.slaves[k]
+        if slave.feedthrough:
+            self.wirings[k](self.ahead, slave.u)
+            slave.refresh(tick)
+        old, new, mid, end = self._views[k]
+        np.add(old, new, mid)
+        np.multiply(mid, 0.5, mid)
+        end[:] = new
+
     def _undo(self, start: int) -> None:
         for k, slave in enumerate(self.slaves):
             slave.restore()
@@ -209,18 +224,13 @@ class Cluster:
         """Member k stopped at an event at ``tick``: those before it went too far."""
         if k == 0 or not saved:
             return
-        # Their inputs were taken at the middle of the longer step: scale the extrapolation.
-        h = (tick - start) / RESOLUTION
-        np.multiply(self.slope, 0.5 * h, self.middle)
-        np.add(self.middle, self.before, self.middle)
+        self._extrapolate((tick - start) / RESOLUTION)
         for j in range(k):
             slave = self.slaves[j]
             slave.restore()
             self.wirings[j](self.middle, slave.u)
             self.ticks[j] = slave.step(start, tick)
-            old, new, mid = self._views[j]
-            np.add(old, new, mid)
-            np.multiply(mid, 0.5, mid)
+            self._finish(j, tick)
         self.counters.rollbacks += 1
 
     def settle(self, before: np.ndarray | None = None) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 from functools import partial
-from time import perf_counter
 
 from fmpy import calloc, free
 from fmpy.fmi2 import (
@@ -34,6 +33,7 @@ class Fmi2Slave(FmuSlave):
         experiment = description.model.defaultExperiment
         if not self.interface.canHandleVariableCommunicationStepSize and experiment and experiment.stepSize:
             self.fixed_step = tick_at_or_after(float(experiment.stepSize))
+        self._plan_reserve()
         self._state = ctypes.c_void_p()
 
     def begin(self, t: float, stop: float, tolerance: float) -> None:
@@ -89,20 +89,14 @@ class Fmi2Slave(FmuSlave):
         self._pushed = self.u.tobytes()
         self.pull()
 
-    def step(self, start: int, end: int) -> int:
-        self.push()
-        self.had_event = False
+    def _advance(self, start: int, end: int) -> int:
         self._t.value = start / RESOLUTION
         self._h.value = end / RESOLUTION - self._t.value
-        began = perf_counter()
         status = self._do_step()
         if status == DISCARD:
-            end = self._discarded(start, end)
-        elif status > 1:
+            return self._discarded(start, end)
+        if status > 1:
             self.fail(f"step from t = {self._t.value:.9g} s over {self._h.value:.9g} s failed", status)
-        self.seconds += perf_counter() - began
-        self.steps += 1
-        self.pull()
         return end
 
     def _discarded(self, start: int, end: int) -> int:

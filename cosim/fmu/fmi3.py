@@ -27,6 +27,7 @@ class Fmi3Slave(FmuSlave):
         self.has_event_mode = bool(self.interface.hasEventMode)
         if not self.interface.canHandleVariableCommunicationStepSize and self.interface.fixedInternalStepSize:
             self.fixed_step = tick_at_or_after(float(self.interface.fixedInternalStepSize))
+        self._plan_reserve()
         self._state = ctypes.c_void_p()
 
     def begin(self, t: float, stop: float, tolerance: float) -> None:
@@ -124,11 +125,8 @@ class Fmi3Slave(FmuSlave):
             self.fail("fmi3EnterStepMode failed")
         self._stepping = True
 
-    def step(self, start: int, end: int) -> int:
-        self.push()
+    def _advance(self, start: int, end: int) -> int:
         t, t_end = start / RESOLUTION, end / RESOLUTION
-        self.had_event = False
-        began = perf_counter()
         for _ in range(MAX_EVENTS_PER_STEP):
             self._t.value, self._h.value = t, t_end - t
             status = self._do_step()
@@ -137,20 +135,16 @@ class Fmi3Slave(FmuSlave):
             if self._end.value:
                 self.fail(f"the FMU asked to end the simulation at t = {self._reached.value:.9g} s")
             if not (self._event.value or self._early.value):
-                break
+                return end
             t = self._reached.value
             if self._event.value:
+                self._t.value = t
                 self._local_event()
                 end = min(end, max(tick_at_or_after(t), start + 1))
                 t_end = end / RESOLUTION
             if t >= t_end:
-                break
-        else:
-            self.fail(f"more than {MAX_EVENTS_PER_STEP} events between t = {start / RESOLUTION:.9g} s and {t_end:.9g} s")
-        self.seconds += perf_counter() - began
-        self.steps += 1
-        self.pull()
-        return end
+                return end
+        self.fail(f"more than {MAX_EVENTS_PER_STEP} events between t = {start / RESOLUTION:.9g} s and {t_end:.9g} s")
 
     def _local_event(self) -> None:
         self.had_event = True

@@ -30,6 +30,8 @@ class Slave(ABC):
     can_roll_back = False
     has_event_mode = False
     sampled = False
+    feedthrough = False
+    """Whether outputs may depend on inputs at the same instant: then ``refresh`` follows each step."""
     fixed_step = 0
     """Step in ticks that every step must be a multiple of; 0 if any step is accepted."""
 
@@ -73,6 +75,9 @@ class Slave(ABC):
         Returns the tick reached: earlier than ``end`` only when an event was located on the
         way, which then is handled already (``had_event``).
         """
+
+    def refresh(self, tick: int) -> None:
+        """After a step to ``tick``: take the inputs ``u`` of its end and ``pull``, without a jump."""
 
     def event(self, tick: int) -> None:
         """The inputs jump at this tick: take them, and update the outputs at the same time."""

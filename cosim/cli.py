@@ -1,0 +1,125 @@
+"""Command line: cosim run | validate | show | plot | info."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import yaml
+
+from cosim.errors import CosimError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Entry point; returns the exit code: 0 done, 1 a fault of scenario or models, 130 interrupted."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.command(options)
+    except CosimError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="cosim", description="Co-simulation of data centres.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    run = _add(commands, "run", _run, "run a scenario and write results, figure and summary")
+    run.add_argument("-o", "--output", help="result file (.h5)")
+    run.add_argument("--no-plot", action="store_true", help="write no figure")
+    run.add_argument("-q", "--quiet", action="store_true", help="no progress bar and no report")
+    _add(commands, "validate", _validate, "check a scenario and its connections without running it")
+    _add(commands, "show", _show, "print a scenario with all its defaults")
+    plot = commands.add_parser("plot", help="draw the figure of a result file")
+    plot.add_argument("file", help="result file (.h5)")
+    plot.add_argument("-o", "--output", help="figure file; the result file's name with .png if left out")
+    plot.add_argument("names", nargs="*", help="variables (entity.variable); the standard figure if none")
+    plot.set_defaults(command=_plot)
+    info = commands.add_parser("info", help="describe an FMU or a result file")
+    info.add_argument("file", help=".fmu or .h5")
+    info.set_defaults(command=_info)
+    return parser
+
+
+def _add(commands, name: str, command, text: str) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=text)
+    parser.add_argument("scenario", help="scenario file (.yaml)")
+    parser.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", dest="changes",
+                        help="change a value, such as solver.tolerance=1e-4; may be repeated")
+    parser.set_defaults(command=command)
+    return parser
+
+
+def _load(options: argparse.Namespace):
+    from cosim.scenario.loader import load, parse_value
+
+    changes = {}
+    for change in options.changes:
+        path, sign, value = change.partition("=")
+        if not sign:
+            raise CosimError(f"--set {change}: expected PATH=VALUE")
+        changes[path.strip()] = parse_value(value)
+    return load(options.scenario, changes)
+
+
+def _run(options: argparse.Namespace) -> int:
+    from cosim import report
+    from cosim.run import run
+
+    results = run(_load(options), options.output, progress=not options.quiet)
+    interrupted = results.report["interrupted"]
+    if not options.quiet:
+        print(report.text(results.report))
+        print(report.headline(results.summary))
+    print(results.path)
+    if not options.no_plot:
+        figure = results.path.with_suffix(".png")
+        results.plot(figure)
+        print(figure)
+    return 130 if interrupted else 0
+
+
+def _validate(options: argparse.Namespace) -> int:
+    from cosim.run import check
+
+    loaded = _load(options)
+    site = check(loaded)
+    crossings = len(site.links)
+    print(f"{loaded.file}: valid: {len(site.slaves)} entities in {len(site.clusters)} clusters, "
+          f"{len(loaded.scenario.connections)} connections, {crossings} of them between clusters")
+    if site.unconnected:
+        print("inputs at their start value: " + ", ".join(site.unconnected))
+    site.close()
+    return 0
+
+
+def _show(options: argparse.Namespace) -> int:
+    loaded = _load(options)
+    print(yaml.safe_dump(loaded.scenario.model_dump(mode="json"), sort_keys=False, allow_unicode=True), end="")
+    return 0
+
+
+def _plot(options: argparse.Namespace) -> int:
+    from cosim.plot import figure, lines
+    from cosim.results import Results
+
+    with Results(options.file) as results:
+        drawn = lines(results, options.names) if options.names else figure(results)
+        target = Path(options.output) if options.output else Path(options.file).with_suffix(".png")
+        drawn.savefig(target)
+    print(target)
+    return 0
+
+
+def _info(options: argparse.Namespace) -> int:
+    from cosim import info
+
+    path = Path(options.file)
+    print(info.describe_fmu(path) if path.suffix == ".fmu" else info.describe_results(path))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,120 @@
+"""From the entities of a scenario to members of clusters."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+
+import numpy as np
+
+from cosim.cluster.python_slave import ComponentSlave
+from cosim.component import Component, Context
+from cosim.errors import FmuError, ScenarioError
+from cosim.fmu import FmuDescription, Slave, open_fmu, read
+from cosim.scenario.loader import Loaded
+from cosim.scenario.schema import Entity
+from cosim.units import UnitError, quantity, to_si
+from cosim.variables import Port, find
+
+
+def make(loaded: Loaded, name: str, entity: Entity) -> Slave:
+    """The member for one entity; ScenarioError if the scenario asks for something impossible."""
+    if entity.fmu is not None:
+        description = _find_fmu(loaded, name, entity.fmu)
+        return open_fmu(name, description, _start_values(loaded, name, entity, description))
+    return ComponentSlave(name, _component(loaded, name, entity))
+
+
+def context(loaded: Loaded) -> Context:
+    """What components are told about the run."""
+    scenario = loaded.scenario
+    return Context(scenario.start, scenario.duration, scenario.seed, loaded.folder)
+
+
+def _find_fmu(loaded: Loaded, name: str, file: str) -> FmuDescription:
+    folders = [loaded.folder / folder for folder in loaded.scenario.fmu_path]
+    for folder in folders:
+        path = folder / file
+        if path.is_file():
+            try:
+                return read(path)
+            except FmuError as error:
+                raise ScenarioError(str(loaded.file), f"entities.{name}.fmu", file, f"expected an FMU: {error}") from None
+    places = ", ".join(str(folder) for folder in folders)
+    raise ScenarioError(str(loaded.file), f"entities.{name}.fmu", file, f"expected an FMU file in {places}")
+
+
+def _start_values(loaded: Loaded, name: str, entity: Entity, description: FmuDescription) -> dict:
+    ports = description.inputs | description.others | description.outputs
+    values = {}
+    for variable, value in entity.start.items():
+        key = f"entities.{name}.start.{variable}"
+        if variable in description.strings:
+            values[variable] = str(value)
+            continue
+        try:
+            port, _, size = find(ports, variable)
+        except (KeyError, IndexError):
+            raise ScenarioError(str(loaded.file), key, value,
+                                f"expected a variable of {description.path.name}{similar(variable, ports)}") from None
+        values[variable] = convert(value, port, size, str(loaded.file), key,
+                                   description.enumerations.get(port.name, {}))
+    return values
+
+
+def similar(name: str, known) -> str:
+    """", such as x" with the nearest known names, for error messages."""
+    import difflib
+
+    near = difflib.get_close_matches(name, list(known), 3)
+    return f", such as {', '.join(near)}" if near else ""
+
+
+def convert(value, port: Port, size: int, file: str, key: str, literals: dict[str, int]):
+    """A user's value as a number (or array of ``size``) in the unit and type of a port."""
+    if isinstance(value, list):
+        if len(value) != size:
+            raise ScenarioError(file, key, value, f"expected {size} values")
+        return np.array([convert(item, port, 1, file, key, literals) for item in value], dtype=float)
+    if port.kind == "boolean":
+        if not isinstance(value, bool):
+            raise ScenarioError(file, key, value, "expected true or false")
+        return value
+    if port.kind == "integer" and isinstance(value, str) and value in literals:
+        return literals[value]
+    try:
+        number = quantity(value, port.unit)
+    except UnitError as error:
+        raise ScenarioError(file, key, value, f"expected a quantity in {port.unit}: {error}") from None
+    if port.kind == "integer":
+        if number != int(number):
+            raise ScenarioError(file, key, value, "expected a whole number")
+        number = int(number)
+    if not port.minimum <= number <= port.maximum:
+        raise ScenarioError(file, key, value,
+                            f"expected {port.minimum:g} to {port.maximum:g} {port.unit}, as the model says")
+    return number
+
+
+def _component(loaded: Loaded, name: str, entity: Entity) -> Component:
+    file, key = str(loaded.file), f"entities.{name}.python"
+    module_name, _, class_name = entity.python.partition(":")
+    try:
+        cls = getattr(importlib.import_module(module_name), class_name)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise ScenarioError(file, key, entity.python, f"expected an importable module:Class ({error})") from None
+    if not (isinstance(cls, type) and issubclass(cls, Component)):
+        raise ScenarioError(file, key, entity.python, "expected a subclass of cosim.component.Component")
+    try:
+        return cls(context(loaded), **to_si(entity.parameters))
+    except (TypeError, ValueError, KeyError, OSError) as error:
+        raise ScenarioError(file, f"entities.{name}.parameters", entity.parameters, f"expected what {class_name} takes: {error}") from error
+
+
+def fmu_files(loaded: Loaded) -> dict[str, Path]:
+    """Paths of the FMUs by entity name."""
+    return {
+        name: _find_fmu(loaded, name, entity.fmu).path
+        for name, entity in loaded.scenario.entities.items()
+        if entity.fmu is not None
+    }

@@ -1,0 +1,78 @@
+"""One panel: some variables over time, in handy units, with events marked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from cosim.results import Results
+from cosim.units import conversion
+
+STYLE = str(Path(__file__).with_name("style.mplstyle"))
+
+MAX_POINTS = 4000
+"""More points than this per line are reduced to the extremes of each bin: nothing is lost to the eye."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Title, unit shown, and variables with their labels; variables that are not there are left out."""
+
+    title: str
+    unit: str
+    variables: tuple[tuple[str, str], ...]
+
+
+def draw(axes: Axes, results: Results, panel: Panel, t0: float, t1: float, origin: float, scale: float) -> Axes:
+    """Draw a panel from t0 to t1 [s]; the time axis counts from ``origin`` [s] in units of ``scale`` [s]."""
+    for name, label in panel.variables:
+        if name not in results:
+            continue
+        t, v = window(results, name, t0, t1)
+        change = conversion(results.unit(name), panel.unit)
+        v = v * change.factor + change.offset
+        style = "steps-post" if results.discrete(name) else "default"
+        if v.ndim == 1:
+            axes.plot((t - origin) / scale, v, label=label, drawstyle=style)
+        else:
+            flat = v.reshape(len(t), -1)
+            axes.plot((t - origin) / scale, flat.max(axis=1), label=label, drawstyle=style)
+    axes.set_ylabel(f"{panel.title} [{panel.unit}]")
+    axes.set_xlim((t0 - origin) / scale, (t1 - origin) / scale)
+    return axes
+
+
+def window(results: Results, name: str, t0: float, t1: float) -> tuple[np.ndarray, np.ndarray]:
+    """Rows of a variable from t0 to t1 [s] with one more on either side, thinned to extremes."""
+    times = results.time(name)
+    first = max(int(np.searchsorted(times, t0)) - 1, 0)
+    last = min(int(np.searchsorted(times, t1, side="right")) + 1, len(times))
+    t, v = times[first:last], np.asarray(results[name][first:last], dtype=float)
+    if len(t) <= MAX_POINTS or v.ndim > 1:
+        return t, v
+    edges = np.linspace(t[0], t[-1], MAX_POINTS // 4 + 1)
+    starts = np.unique(np.searchsorted(t, edges[:-1]))
+    keep = set()
+    for a, b in zip(starts, [*starts[1:], len(t)]):
+        keep |= {a, b - 1, a + int(np.argmin(v[a:b])), a + int(np.argmax(v[a:b]))}
+    chosen = np.array(sorted(keep))
+    return t[chosen], v[chosen]
+
+
+def mark(axes: Axes, results: Results, origin: float, scale: float, texts: bool) -> None:
+    """Vertical lines where the scenario's disturbances begin and end."""
+    low, high = axes.get_xlim()
+    for disturbance in results.scenario.get("disturbances", []):
+        moments = [(disturbance["at"], disturbance["name"])]
+        if disturbance["duration"]:
+            moments.append((disturbance["at"] + disturbance["duration"], f"end of {disturbance['name']}"))
+        for moment, name in moments:
+            x = (moment - origin) / scale
+            if low <= x <= high:
+                axes.axvline(x, color="0.4", linewidth=0.8, linestyle=":")
+                if texts and name:
+                    axes.annotate(name, (x, 1.0), xycoords=("data", "axes fraction"), fontsize=6, rotation=90,
+                                  ha="right", va="top", color="0.3")

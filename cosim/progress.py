@@ -1,0 +1,51 @@
+"""A progress bar in simulated time with the present step size."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from tqdm import tqdm
+
+from cosim.connections import Site
+from cosim.fmu.slave import RESOLUTION
+
+UPDATE_SECONDS = 0.1
+
+
+def duration_text(seconds: float) -> str:
+    """A short text for a time span: 0.25 ms, 3 s, 2.5 min, 1.2 h."""
+    for unit, size in (("h", 3600.0), ("min", 60.0), ("s", 1.0), ("ms", 1e-3)):
+        if seconds >= size:
+            return f"{seconds / size:.3g} {unit}"
+    return f"{seconds * 1e6:.3g} us"
+
+
+class Progress:
+    """Called with (tick, step [s]) at every exchange; draws at most ten times a second."""
+
+    def __init__(self, name: str, duration: float, visible: bool, site: Site) -> None:
+        self._site = site
+        self._bar = tqdm(
+            total=duration, desc=name, disable=not visible, file=sys.stderr, leave=False,
+            bar_format="{desc} {percentage:3.0f}% |{bar}| {postfix} [{elapsed} < {remaining}]",
+        )
+        self._drawn = 0.0
+
+    def __enter__(self) -> "Progress":
+        return self
+
+    def __call__(self, tick: int, step: float) -> None:
+        now = time.monotonic()
+        if now - self._drawn < UPDATE_SECONDS:
+            return
+        self._drawn = now
+        t = tick / RESOLUTION
+        clock = f"{int(t // 3600):02d}:{int(t % 3600 // 60):02d}:{t % 60:06.3f}"
+        self._bar.set_postfix_str(f"t = {clock}, step {duration_text(step)}", refresh=False)
+        self._bar.update(t - self._bar.n)
+        for cluster in self._site.clusters:
+            cluster.flush()
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.close()

@@ -1,0 +1,75 @@
+"""What a run did: steps, rejections, events, where the time went, energy residuals."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from cosim.connections import Site
+from cosim.energy import CutMeter
+from cosim.fmu.slave import RESOLUTION
+from cosim.initialise import OperatingPoint
+from cosim.progress import duration_text
+
+
+def make_report(site: Site, world: dict, point: OperatingPoint, meter: CutMeter, times: dict) -> dict:
+    """Plain data for the result file and the summary; all times in seconds."""
+    inside = sum(slave.seconds for slave in site.slaves.values())
+    clusters = {}
+    for number, cluster in enumerate(site.clusters):
+        clusters[cluster.name] = {**asdict(cluster.counters), "seconds": world["cluster_seconds"][number]}
+    members = {
+        name: {"steps": slave.steps, "events": slave.events, "rollbacks": slave.rollbacks, "seconds": slave.seconds,
+               "cluster": site.clusters[site.cluster_of[name]].name}
+        for name, slave in site.slaves.items()
+    }
+    in_clusters = sum(world["cluster_seconds"])
+    return {
+        "interrupted": world["interrupted"],
+        "simulated_seconds": site.clusters[0].tick / RESOLUTION,
+        "macro_steps": world["macro_steps"],
+        "clusters": clusters,
+        "members": members,
+        "wall": {
+            **times,
+            "run_seconds": world["world_seconds"],
+            "models_seconds": inside,
+            "cosim_seconds": in_clusters - inside - times["writing_seconds"],
+            "mosaik_seconds": world["world_seconds"] - in_clusters,
+        },
+        "operating_point": asdict(point),
+        "cuts": meter.residuals(),
+        "exchange_residuals": world["residuals"],
+        "unconnected": site.unconnected,
+    }
+
+
+def text(report: dict) -> str:
+    """The report for the terminal."""
+    wall = report["wall"]
+    lines = []
+    state = "interrupted at" if report["interrupted"] else "simulated"
+    lines.append(f"{state} {duration_text(report['simulated_seconds'])} in {wall['run_seconds']:.2f} s "
+                 f"(set-up {wall['setup_seconds']:.2f} s)")
+    total = max(wall["run_seconds"], 1e-9)
+    for label, key in (("models", "models_seconds"), ("coupling", "cosim_seconds"), ("results", "writing_seconds"), ("mosaik", "mosaik_seconds")):
+        lines.append(f"  {label:<10} {wall[key]:8.2f} s  {100 * wall[key] / total:5.1f} %")
+    lines.append(f"  exchanges between clusters: {report['macro_steps']}")
+    for name, counts in report["clusters"].items():
+        lines.append(f"  cluster {name:<12} {counts['steps']:>8} steps, {counts['rejected']} rejected, "
+                     f"{counts['rollbacks']} rolled back for events, {counts['events']} events")
+    for name, member in sorted(report["members"].items(), key=lambda item: -item[1]["seconds"]):
+        lines.append(f"    {name:<20} {member['steps']:>8} steps  {member['seconds']:8.2f} s  {member['events']} events")
+    point = report["operating_point"]
+    lines.append(f"  operating point: {point['iterations']} iterations, relative change {point['change']:.1e}")
+    for name, cut in report["cuts"].items():
+        lines.append(f"  cut {name:<16} {cut['one']:.6g} J, residual {cut['residual']:.3g} J ({100 * cut['relative']:.4f} %)")
+    for name, residual in report["exchange_residuals"].items():
+        lines.append(f"  exchange {name}: residual {residual['residual']:.3g} J of {residual['energy']:.4g} J")
+    if report["unconnected"]:
+        lines.append(f"  inputs at their start value: {', '.join(report['unconnected'])}")
+    return "\n".join(lines)
+
+
+def headline(kpis: list[dict]) -> str:
+    """The headline figures as a table."""
+    return "\n".join(f"  {kpi['description'] or kpi['name']:<60} {kpi['value']:>14.6g} {kpi['unit']}" for kpi in kpis)

@@ -1,0 +1,132 @@
+"""Runs a scenario: checks, operating point, mosaik, results, report.
+
+    from cosim import load, run
+    run(load("scenarios/handover.yaml")).plot("handover.png")
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import platform
+import subprocess
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+
+from cosim.connections import Site, build
+from cosim.cluster.python_slave import ComponentSlave
+from cosim.energy import CutMeter
+from cosim.fmu.slave import RESOLUTION
+from cosim.initialise import OperatingPoint, find_operating_point
+from cosim.mosaik_adapter import run_world
+from cosim.progress import Progress
+from cosim.report import make_report
+from cosim.results import ResultFile, Results
+from cosim.scenario.loader import Loaded
+
+PACKAGES = ("mosaik", "fmpy", "numpy", "scipy", "h5py", "pydantic", "pint")
+
+
+def run(loaded: Loaded, file: str | Path | None = None, progress: bool = True) -> Results:
+    """Run a loaded scenario and return its results.
+
+    ``file`` overrides where the results go. Ctrl-C ends the run with all results so far; the
+    report then says "interrupted". Raises ScenarioErrors, CosimError.
+    """
+    scenario = loaded.scenario
+    path = result_path(loaded, file)
+    began = perf_counter()
+    site = build(loaded)
+    written = ResultFile(path)
+    try:
+        meter = CutMeter(site, scenario.cuts, str(loaded.file))
+        _attach(site, written, loaded, meter)
+        written.describe(scenario=scenario.model_dump(mode="json"), versions=versions(site, loaded))
+        point = find_operating_point(site, 0.0, scenario.duration, scenario.initialisation)
+        ready = perf_counter()
+        with Progress(scenario.name, scenario.duration, progress, site) as bar:
+            world = run_world(site, scenario.solver, round(scenario.duration * RESOLUTION), bar)
+        report = make_report(site, world, point, meter, {"setup_seconds": ready - began, "writing_seconds": written.seconds})
+        written.describe(report=report, components=_leavings(site))
+    finally:
+        written.close()
+        site.close()
+    _store_kpis(path)
+    return Results(path)
+
+
+def result_path(loaded: Loaded, file: str | Path | None = None) -> Path:
+    """Where the results of a scenario go: ``file``, the scenario's own choice, or results/<name>.h5."""
+    if file is not None:
+        return Path(file)
+    chosen = loaded.scenario.results.file
+    return loaded.folder / chosen if chosen else Path("results") / f"{loaded.scenario.name}.h5"
+
+
+def check(loaded: Loaded) -> Site:
+    """Make all members and check all connections without running; the caller closes the site."""
+    return build(loaded)
+
+
+def _attach(site: Site, written: ResultFile, loaded: Loaded, meter: CutMeter) -> None:
+    sources = {name: entity.fmu or entity.python for name, entity in loaded.scenario.entities.items()}
+    interval = loaded.scenario.results.interval
+    for number, cluster in enumerate(site.clusters):
+        recorder = written.add_cluster(cluster.name, cluster.slaves, sources, interval)
+        cluster.record = meter.recording(number, recorder.record)
+        cluster.note = written.note
+        cluster.flush = recorder.flush_if_old
+
+
+def versions(site: Site, loaded: Loaded) -> dict:
+    """Versions of packages, git revision, hashes of FMUs, seed."""
+    fmus = {
+        name: {"file": slave.description.path.name, "sha256": slave.description.digest,
+               "tool": slave.description.model.generationTool}
+        for name, slave in site.slaves.items()
+        if hasattr(slave, "description")
+    }
+    return {
+        "python": platform.python_version(),
+        "packages": {name: importlib.metadata.version(name) for name in PACKAGES},
+        "git": _git_revision(loaded.folder),
+        "fmus": fmus,
+        "seed": loaded.scenario.seed,
+    }
+
+
+def _git_revision(folder: Path) -> str:
+    try:
+        answer = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=folder, capture_output=True, text=True, timeout=5)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return answer.stdout.strip() if answer.returncode == 0 else ""
+
+
+def _leavings(site: Site) -> dict:
+    return {
+        name: slave.component.finish() for name, slave in site.slaves.items() if isinstance(slave, ComponentSlave)
+    }
+
+
+def _store_kpis(path: Path) -> None:
+    """Headline figures, where the site has what they need."""
+    try:
+        from cosim.kpi import kpis
+    except ImportError:
+        return
+    import dataclasses
+
+    import h5py
+
+    with Results(path) as results:
+        if len(results.time(results.names()[0])) < 2:
+            return
+        try:
+            rows = [dataclasses.asdict(kpi) for kpi in kpis(results)]
+        except KeyError:
+            return
+    with h5py.File(path, "a") as file:
+        file.create_dataset("kpis", data=json.dumps(rows, default=float), dtype=h5py.string_dtype())

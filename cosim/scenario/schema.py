@@ -1,0 +1,175 @@
+"""The schema of scenario files, version 1.
+
+Quantities may carry units ("40 MWh", "18 degC", "14:00:00" as a time of day); a bare number is
+in the SI unit named here.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from cosim.units import UnitError, quantity
+
+SCHEMA_VERSION = 1
+
+
+def _quantity_in(unit: str):
+    def convert(value: Any) -> Any:
+        try:
+            return quantity(value, unit)
+        except UnitError as error:
+            raise ValueError(f"expected a quantity in {unit}: {error}") from None
+
+    return BeforeValidator(convert)
+
+
+Seconds = Annotated[float, _quantity_in("s")]
+PositiveSeconds = Annotated[float, _quantity_in("s"), Field(gt=0)]
+
+
+class Part(BaseModel):
+    """Unknown keys are errors everywhere."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Window(Part):
+    """A span of time in which steps stay below a limit."""
+
+    start: Seconds = Field(description="[s] from the start of the run")
+    end: Seconds = Field(description="[s]")
+    maximum_step: PositiveSeconds = Field(description="longest communication step [s]")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "Window":
+        if self.end <= self.start:
+            raise ValueError("expected end after start")
+        return self
+
+
+class Solver(Part):
+    """Accuracy of the coupling. Step sizes follow from the tolerance."""
+
+    tolerance: float = Field(1e-3, gt=0, lt=1, description="relative to the size of each output [1]")
+    minimum_step: PositiveSeconds = Field(1e-4, description="first step after an event [s]")
+    maximum_step: PositiveSeconds = Field(60.0, description="longest step [s]")
+    exchange_tolerance: float = Field(0.01, gt=0, lt=1, description="of values exchanged between clusters [1]")
+    minimum_exchange: PositiveSeconds = Field(0.01, description="first exchange between clusters after an event [s]")
+    maximum_exchange: PositiveSeconds = Field(60.0, description="longest time between exchanges [s]")
+    windows: list[Window] = Field(default_factory=list, description="spans with a resolution of their own")
+    roll_back: bool = Field(True, description="undo steps that miss the tolerance, where the FMUs can")
+
+
+class ClusterPart(Part):
+    """A rate cluster; None takes the value of ``solver``."""
+
+    tolerance: float | None = Field(None, gt=0, lt=1)
+    minimum_step: PositiveSeconds | None = None
+    maximum_step: PositiveSeconds | None = None
+    use_windows: bool = Field(True, description="whether the solver's windows hold here")
+    roll_back: bool | None = None
+
+
+class Entity(Part):
+    """An FMU or a Python component."""
+
+    fmu: str | None = Field(None, description="path of the .fmu file, from the scenario's folder")
+    python: str | None = Field(None, description="module:Class of a component")
+    cluster: str | None = Field(None, description="name of its cluster; the first one if left out")
+    start: dict[str, Any] = Field(default_factory=dict, description="parameters and start values of an FMU")
+    parameters: dict[str, Any] = Field(default_factory=dict, description="arguments of a Python component")
+
+    @model_validator(mode="after")
+    def _one_source(self) -> "Entity":
+        if (self.fmu is None) == (self.python is None):
+            raise ValueError("expected either 'fmu' or 'python'")
+        return self
+
+
+class Disturbance(Part):
+    """Values that hold from a time on, or for a while."""
+
+    name: str = Field("", description="shown in figures and in the summary")
+    at: Seconds = Field(description="when [s]; times of day are seconds since midnight")
+    duration: PositiveSeconds | None = Field(None, description="how long [s]; for good if left out")
+    set: dict[str, Any] = Field(description="{entity.input: value}")
+
+
+class Initialisation(Part):
+    """How the steady operating point is sought."""
+
+    tolerance: float = Field(1e-9, gt=0, description="relative change per iteration [1]")
+    iterations: int = Field(200, gt=0)
+    required: bool = Field(True, description="whether a run without an operating point is refused")
+
+
+class ResultOptions(Part):
+    """What is kept."""
+
+    file: str | None = Field(None, description="path of the .h5 file; results/<name>.h5 if left out")
+    interval: Seconds = Field(0.0, description="rows closer than this are dropped outside of windows and events [s]")
+
+
+class Cut(Part):
+    """A power-type cut: the same power seen from both sides as products of two variables."""
+
+    one: list[str] = Field(min_length=1, max_length=2, description="variables whose product is the power [W]")
+    other: list[str] = Field(min_length=1, max_length=2, description="the same on the other side [W]")
+    sign: Literal[1, -1] = Field(1, description="-1 if the two sides count in opposite directions")
+
+
+class Module(Part):
+    """A template: entities and connections in which {i} and {name} are replaced."""
+
+    parameters: dict[str, Any] = Field(default_factory=dict)
+    entities: dict[str, Entity] = Field(default_factory=dict)
+    connections: dict[str, Any] = Field(default_factory=dict)
+
+
+class Placement(Part):
+    """So many copies of a module in the site."""
+
+    module: str
+    count: int = Field(1, ge=0)
+    first: int = Field(1, ge=0, description="number of the first copy")
+    name: str | None = Field(None, description="replaces {name}; the module's name if left out")
+    parameters: dict[str, Any] = Field(default_factory=dict)
+
+
+class Scenario(Part):
+    """A run: entities, how they are connected, what happens, how accurately."""
+
+    version: Literal[1] = Field(description="of this schema")
+    name: str
+    description: str = ""
+    start: datetime = Field(description="local time of t = 0, with its offset from UTC")
+    duration: PositiveSeconds
+    seed: int = 0
+    solver: Solver = Field(default_factory=Solver)
+    clusters: dict[str, ClusterPart] = Field(default_factory=lambda: {"main": ClusterPart()})
+    fmu_path: list[str] = Field(default_factory=lambda: ["."], description="folders searched for FMUs, from here")
+    entities: dict[str, Entity] = Field(default_factory=dict)
+    modules: dict[str, Module] = Field(default_factory=dict)
+    site: list[Placement] = Field(default_factory=list)
+    connections: dict[str, Any] = Field(
+        default_factory=dict, description="{entity.input: 'entity.output', a sum of them, or a constant}"
+    )
+    disturbances: list[Disturbance] = Field(default_factory=list)
+    unconnected: list[str] = Field(
+        default_factory=list, description="inputs that keep their start value on purpose; '*' for all"
+    )
+    cuts: dict[str, Cut] = Field(default_factory=dict)
+    initialisation: Initialisation = Field(default_factory=Initialisation)
+    results: ResultOptions = Field(default_factory=ResultOptions)
+    provenance: dict[str, Any] = Field(default_factory=dict, description="where numbers come from; free text")
+
+    @model_validator(mode="after")
+    def _aware(self) -> "Scenario":
+        if self.start.tzinfo is None:
+            raise ValueError("start: expected a time with its offset from UTC, such as 2023-07-18T00:00:00-04:00")
+        if not 1 <= len(self.clusters) <= 8:
+            raise ValueError("clusters: expected one to eight clusters")
+        return self
