@@ -69,9 +69,9 @@ equation
     outside = false;
     t_outside = time;
   end when;
-  when (outside and time > t_outside + t_trip) or V_fast > V_saturation - 0.02 or omega < omega_trip_low or omega > omega_trip_high then
+  when (outside and time >= t_outside + t_trip) or V_fast > V_saturation - 0.02 or omega < omega_trip_low or omega > omega_trip_high then
     connected = false;
-  elsewhen normal and time > t_normal + t_reconnect then
+  elsewhen normal and time >= t_normal + t_reconnect then
     connected = true;
   end when;
 end PvInverter;

@@ -124,10 +124,10 @@ equation
     healthy = true;
     t_healthy = time;
   end when;
-  when not permit or (not healthy and time > t_healthy + t_detect) then
+  when not permit or (not healthy and time >= t_healthy + t_detect) then
     rectifier_on = false;
     t_on = time;
-  elsewhen not pre(rectifier_on) and permit and healthy and time > t_healthy + t_return then
+  elsewhen not pre(rectifier_on) and permit and healthy and time >= t_healthy + t_return then
     rectifier_on = true;
     t_on = time;
   end when;

@@ -48,9 +48,9 @@ equation
     ready = false;
     t_ready = time;
   end when;
-  when not permit or (low and time > t_low + t_drop_out) then
+  when not permit or (low and time >= t_low + t_drop_out) then
     closed = false;
-  elsewhen permit and ready and time > t_ready + t_pick_up then
+  elsewhen permit and ready and time >= t_ready + t_pick_up then
     closed = true;
   end when;
 end MechanicalFeeder;

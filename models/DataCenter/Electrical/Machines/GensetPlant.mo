@@ -94,7 +94,7 @@ equation
     state = State.online;
     t_state = time;
     P_unload = 0;
-  elsewhen pre(state) == State.unloading and time > pre(t_state) + t_unload then
+  elsewhen pre(state) == State.unloading and time >= pre(t_state) + t_unload then
     state = State.coolDown;
     t_state = time;
     P_unload = 0;
@@ -102,18 +102,18 @@ equation
     state = State.synchronising;
     t_state = time;
     P_unload = 0;
-  elsewhen pre(state) == State.coolDown and time > pre(t_state) + t_cool_down then
+  elsewhen pre(state) == State.coolDown and time >= pre(t_state) + t_cool_down then
     state = State.off;
     t_state = time;
     P_unload = 0;
   end when;
 
-  // one smooth measure keeps the synchronising check to a single relation
+  // one smooth measure keeps the synchronising check to a single relation; pre() because the check decides on the state
   phase_error = noEvent(atan2(sin(machine.delta) * pin.v_d - cos(machine.delta) * pin.v_q,
     cos(machine.delta) * pin.v_d + sin(machine.delta) * pin.v_q + 1e-9));
-  sync_error = if state <> State.synchronising then 10
-    else if live_bus then noEvent(max(abs(machine.omega - omega_bus) / 0.003, max(abs(phase_error) / 0.1, abs(machine.V_t - V_bus) / 0.05)))
-    else if dead_bus_permit then noEvent(abs(machine.V_t - 1) / 0.05 + abs(machine.omega - 1) / 0.02) else 10;
+  sync_error = if pre(state) <> State.synchronising then 10
+    else if live_bus then noEvent(max(abs(machine.omega - omega_bus) / 0.003, max(abs(phase_error) / 0.1, abs(machine.V_open - V_bus) / 0.05)))
+    else if dead_bus_permit then noEvent(abs(machine.V_open - 1) / 0.05 + abs(machine.omega - 1) / 0.02) else 10;
 
   speed_error = if state == State.synchronising and live_bus then omega_bus - 0.003 * phase_error - machine.omega
     else if state == State.unloading then power_droop * (P_unload * noEvent(max(0, 1 - (time - t_state) / t_unload)) - P_measured)

@@ -47,6 +47,7 @@ model SynchronousMachine "Two-axis machine with subtransient windings, per unit 
   Units.PerUnit psi_q(start = 0) "Stator flux linkage, q axis";
   output Units.PerUnit i_D "Current out of the machine, d component of the island frame";
   output Units.PerUnit i_Q "Current out of the machine, q component of the island frame";
+  output Units.PerUnit V_open "Voltage behind the subtransient reactance: the terminal voltage with the breaker open";
   output Units.PerUnit V_t "Voltage at the machine side of the breaker";
   output Units.PerUnit T_e "Air-gap torque";
   output Units.PerUnit P "Electric power out of the machine";
@@ -98,7 +99,8 @@ equation
   T_e = psi_d * i_q - psi_q * i_d;
   2 * H * der(omega) = T_m - T_e - D * (omega - 1);
   der(delta) = if turning then omega_base * (omega - omega_frame) else 0;
-  V_t = if closed then sqrt(v_D ^ 2 + v_Q ^ 2 + 1e-8) else omega * sqrt(psi_d2 ^ 2 + psi_q2 ^ 2 + 1e-8);
+  V_t = if closed then sqrt(v_D ^ 2 + v_Q ^ 2 + 1e-8) else V_open;
+  V_open = omega * sqrt(psi_d2 ^ 2 + psi_q2 ^ 2 + 1e-8);
   P = v_d * i_d + v_q * i_q;
   Q = v_q * i_d - v_d * i_q;
   P_loss = omega * (T_e + D * (omega - 1)) - P;

@@ -94,15 +94,15 @@ equation
     off_frequency = false;
     t_frequency = time;
   end when;
-  when closed and not pre(tripped) and ((deep and time > t_deep + t_loss) or (half and time > t_half + t_27_deep) or (under and time > t_under + t_27)
-      or (over and time > t_over + t_59) or (off_frequency and time > t_frequency + t_81)) then
+  when closed and not pre(tripped) and ((deep and time >= t_deep + t_loss) or (half and time >= t_half + t_27_deep) or (under and time >= t_under + t_27)
+      or (over and time >= t_over + t_59) or (off_frequency and time >= t_frequency + t_81)) then
     tripped = true;
     t_trip = time;
   elsewhen not pre(closed) and sync_error < 1 then
     tripped = false;
     t_trip = pre(t_trip);
   end when;
-  when pre(tripped) and time > pre(t_trip) + t_breaker then
+  when pre(tripped) and time >= pre(t_trip) + t_breaker then
     closed = false;
     t_closed = pre(t_closed);
   elsewhen not pre(closed) and sync_error < 1 then
@@ -116,12 +116,12 @@ equation
     utility_healthy = false;
     t_healthy = time;
   end when;
-  when pre(tripped) and time > pre(t_trip) + t_genset_delay and not utility_healthy then
+  when pre(tripped) and time >= pre(t_trip) + t_genset_delay and not utility_healthy then
     genset_command = true;
-  elsewhen pre(closed) and not pre(tripped) and time > pre(t_closed) + t_parallel then
+  elsewhen pre(closed) and not pre(tripped) and time >= pre(t_closed) + t_parallel then
     genset_command = false;
   end when;
-  matching = not closed and utility_healthy and time > t_healthy + (if genset_command then t_retransfer else t_retransfer_short);
+  matching = not pre(closed) and utility_healthy and time >= t_healthy + (if genset_command then t_retransfer else t_retransfer_short);
   phase_error = noEvent(atan2(v_q_fast * s_d - v_d_fast * s_q, v_d_fast * s_d + v_q_fast * s_q + 1e-9));
   sync_error = if not matching then 10 else if V_fast > 0.5 then noEvent(max(abs(phase_error) / 0.06, max(abs(omega - omega_grid) / 0.002, abs(V_fast - V_source) / 0.08)))
     else noEvent(V_fast / 0.1);
@@ -131,9 +131,9 @@ equation
     t_strong = time;
   end when;
   for k in 1:nUps loop
-    permit_ups[k] = strong and time > t_strong + t_ups_first + (k - 1) * t_ups_next;
+    permit_ups[k] = strong and time >= t_strong + t_ups_first + (k - 1) * t_ups_next;
   end for;
   for k in 1:nFeeder loop
-    permit_feeder[k] = on_bess[k] or (strong and time > t_strong + t_feeder[k]);
+    permit_feeder[k] = on_bess[k] or (strong and time >= t_strong + t_feeder[k]);
   end for;
 end SiteController;
