@@ -42,6 +42,10 @@ protected
   Units.Current I_trial[nTrial + 1] "Trial currents";
   Units.Fraction x_n[nTrial + 1] "Negative surface under the trial currents";
   Units.Fraction x_p[nTrial + 1] "Positive surface under the trial currents";
+  Units.Voltage U_n[nTrial + 1] "Negative open-circuit potentials under the trial currents";
+  Units.Voltage U_p[nTrial + 1] "Positive open-circuit potentials under the trial currents";
+  Units.Voltage eta_n[nTrial + 1] "Negative reaction overpotentials under the trial currents";
+  Units.Voltage eta_p[nTrial + 1] "Positive reaction overpotentials under the trial currents";
   Units.Voltage V_trial[nTrial + 1] "Voltages under the trial currents";
   Units.Voltage excess[nTrial] "Excess of the voltages over their limit";
 equation
@@ -52,17 +56,15 @@ equation
     else min((x_negative - x_end)/slope_n, (1 - x_end - x_positive)/(-slope_p)))));
   j0_n = data.negative.j0_reference*Functions.arrhenius(data.negative.E_reaction, T, data.T_reference_kinetics);
   j0_p = data.positive.j0_reference*Functions.arrhenius(data.positive.E_reaction, T, data.T_reference_kinetics);
-  for k in 1:nTrial + 1 loop
-    I_trial[k] = direction*u[k]*I_bound;
-    x_n[k] = x_negative + slope_n*I_trial[k];
-    x_p[k] = x_positive + slope_p*I_trial[k];
-    V_trial[k] = Functions.openCircuitPotential(x_p[k], data.positive.ocp_linear, data.positive.ocp_tanh, data.positive.ocp_exponential)
-      - Functions.openCircuitPotential(x_n[k], data.negative.ocp_linear, data.negative.ocp_tanh, data.negative.ocp_exponential)
-      + (data.positive.entropic_coefficient - data.negative.entropic_coefficient)*(T - data.T_reference)
-      + Functions.reactionOverpotential(-I_trial[k]/area_p, j0_p, x_p[k], c_e, T)
-      - Functions.reactionOverpotential(I_trial[k]/area_n, j0_n, x_n[k], c_e, T)
-      + eta_free + R_area*I_trial[k]/area;
-  end for;
+  I_trial = direction*I_bound*u;
+  x_n = fill(x_negative, nTrial + 1) + slope_n*I_trial;
+  x_p = fill(x_positive, nTrial + 1) + slope_p*I_trial;
+  U_n = {Functions.openCircuitPotential(x_n[k], data.negative.ocp_linear, data.negative.ocp_tanh, data.negative.ocp_exponential) for k in 1:nTrial + 1};
+  U_p = {Functions.openCircuitPotential(x_p[k], data.positive.ocp_linear, data.positive.ocp_tanh, data.positive.ocp_exponential) for k in 1:nTrial + 1};
+  eta_n = {Functions.reactionOverpotential(I_trial[k]/area_n, j0_n, x_n[k], c_e, T) for k in 1:nTrial + 1};
+  eta_p = {Functions.reactionOverpotential(-I_trial[k]/area_p, j0_p, x_p[k], c_e, T) for k in 1:nTrial + 1};
+  V_trial = U_p - U_n + eta_p - eta_n + R_area/area*I_trial
+    + fill(eta_free + (data.positive.entropic_coefficient - data.negative.entropic_coefficient)*(T - data.T_reference), nTrial + 1);
   for k in 1:nTrial loop
     excess[k] = direction*(V_trial[k] - V_limit);
   end for;
@@ -76,8 +78,9 @@ equation
   upper[2] = 1;
   excess_lower[2] = excess[1];
   excess_upper[2] = excess[2];
+  u[3] = Functions.falsePosition(lower[2], upper[2], excess_lower[2], excess_upper[2]);
+  u[4] = Functions.falsePosition(lower[3], upper[3], excess_lower[3], excess_upper[3]);
   for k in 3:nTrial loop
-    u[k] = Functions.falsePosition(lower[k - 1], upper[k - 1], excess_lower[k - 1], excess_upper[k - 1]);
     lower[k] = noEvent(if excess[k] <= 0 then u[k] else lower[k - 1]);
     excess_lower[k] = noEvent(if excess[k] <= 0 then excess[k] else excess_lower[k - 1]);
     upper[k] = noEvent(if excess[k] <= 0 then upper[k - 1] else u[k]);

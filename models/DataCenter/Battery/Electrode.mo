@@ -1,6 +1,6 @@
 within DataCenter.Battery;
 model Electrode "Porous electrode as one representative particle with Butler-Volmer kinetics"
-  constant Integer n = 10 "Electrolyte volumes over the thickness";
+  parameter Integer n = 10 "Electrolyte volumes over the thickness";
   parameter Data.ElectrodeParameters data "Electrode parameters";
   parameter Units.Temperature T_reference "Reference temperature of the open-circuit potential";
   parameter Units.Temperature T_reference_kinetics "Reference temperature of kinetics and transport";

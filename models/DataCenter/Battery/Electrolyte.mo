@@ -30,8 +30,8 @@ protected
 equation
   diffusion_factor = Functions.arrhenius(data.E_electrolyte_diffusion, T, data.T_reference_kinetics);
   conductivity_factor = Functions.arrhenius(data.E_conductivity, T, data.T_reference_kinetics);
+  D = {tau[k]*diffusion_factor*Functions.electrolyteDiffusivity(c[k], data.diffusivity_coefficients) for k in 1:3*n};
   for k in 1:3*n loop
-    D[k] = tau[k]*diffusion_factor*Functions.electrolyteDiffusivity(c[k], data.diffusivity_coefficients);
     porosity[k]*width[k]*der(c[k]) = N[k] - N[k + 1] + (1 - data.transference_number)*source[k]*width[k]*i/Constants.F;
   end for;
   N[1] = 0;
