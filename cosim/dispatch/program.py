@@ -104,14 +104,24 @@ class DispatchProgram:
         n, peaks = self.count, problem.peaks
         negative = np.flatnonzero(problem.price < 0)
         size = len(_NAMES) * n + len(peaks) + len(negative)
-        blocks = [_widen(self._fixed, size), self._peak_rows(peaks, size), self._exclusive_rows(negative, len(peaks), size)]
+        blocks = [
+            _widen(self._fixed, size),
+            self._peak_rows(peaks, size),
+            self._exclusive_rows(negative, len(peaks), size),
+        ]
         power = self.battery.P_max / _MEGA
         watched = int(sum(int(peak.mask.sum()) for peak in peaks))
         exclusive = np.concatenate([np.zeros(len(negative)), np.full(len(negative), power)])
         store_start = np.zeros(n)
         store_start[0] = problem.energy / _MWH
         lower = np.concatenate(
-            [problem.net_load / _MEGA, store_start, problem.reserve / _MWH, np.zeros(watched), np.full(2 * len(negative), -np.inf)]
+            [
+                problem.net_load / _MEGA,
+                store_start,
+                problem.reserve / _MWH,
+                np.zeros(watched),
+                np.full(2 * len(negative), -np.inf),
+            ]
         )
         upper = np.concatenate(
             [problem.net_load / _MEGA, store_start, np.full(n, np.inf), np.full(watched, np.inf), exclusive]
@@ -200,13 +210,18 @@ class DispatchProgram:
         n, power = len(negative), self.battery.P_max / _MEGA
         row = np.concatenate([np.arange(n), np.arange(n), n + np.arange(n), n + np.arange(n)])
         binary = len(_NAMES) * self.count + peaks + np.arange(n)
-        column = np.concatenate([self._column["charge"] + negative, binary, self._column["discharge"] + negative, binary])
+        column = np.concatenate(
+            [self._column["charge"] + negative, binary, self._column["discharge"] + negative, binary]
+        )
         value = np.repeat([1.0, -power, 1.0, power], n)
         return csr_array((value, (row, column)), shape=(2 * n, size))
 
     def _plan(self, answer, peaks: int) -> Plan:
         n, x = self.count, answer.x
-        part = {name: x[begin : begin + n] * (_MWH if name in ("energy", "shortfall") else _MEGA) for name, begin in self._column.items()}
+        part = {
+            name: x[begin : begin + n] * (_MWH if name in ("energy", "shortfall") else _MEGA)
+            for name, begin in self._column.items()
+        }
         first = len(_NAMES) * n
         return Plan(**part, peaks=x[first : first + peaks] * _MEGA, cost=float(answer.fun))
 

@@ -128,7 +128,7 @@ def coincident_intervals(tariff: Tariff, calendar: Calendar, system_load: np.nda
     day = calendar.local.normalize().asi8
     load = np.where(allowed, system_load, -np.inf)
     chosen: list[int] = []
-    for group in ([(m,) for m in rule.months] if rule.per_month else [tuple(rule.months)]):
+    for group in [(m,) for m in rule.months] if rule.per_month else [tuple(rule.months)]:
         candidates = np.where(np.isin(calendar.month, group), load, -np.inf)
         for _ in range(1 if rule.per_month else rule.count):
             best = int(np.argmax(candidates))

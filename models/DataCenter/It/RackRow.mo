@@ -107,7 +107,7 @@ equation
     t_healthy = time;
   end when;
   restart = not pre(running) and holdUp.supply_healthy and not holdUp.empty and not overheated
-    and time > t_healthy + t_restart and T_die < T_restart;
+    and time >= t_healthy + t_restart and T_die < T_restart;
   when holdUp.empty or overheated then
     running = false;
   elsewhen restart then

@@ -2,7 +2,7 @@ within DataCenter.It.Parts;
 model HoldUp "Input side of the power supplies: undervoltage, hold-up energy, recharge"
   parameter Units.Power P_nominal "Power for which the hold-up time holds";
   parameter Units.Time t_hold_up = 0.02 "Hold-up time at nominal power";
-  parameter Units.Time tau_recharge = 0.1 "Recharge time constant of the hold-up store";
+  parameter Units.Time tau_recharge = 1 "Recharge time constant of the hold-up store";
   parameter Units.PerUnit V_undervoltage = 0.85 "The supplies count on their store below this voltage";
   parameter Units.PerUnit V_recover = 0.9 "The supplies trust the bus again above this voltage";
   parameter Units.Power P_dead "Supplied power below which the bus counts as dead";
