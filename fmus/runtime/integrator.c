@@ -139,17 +139,15 @@ AdvanceResult integrator_advance(Integrator *integrator, double target, double n
   for (;;) {
     if (integrator->running && integrator->event_found && integrator->event_time <= goal)
       return state_event(integrator);
-    if (goal <= model->time || (integrator->running && integrator->step_end >= goal)) {
-      if (!integrator->running || goal <= model->time)
-        model->time = goal;
-      else if (integrator_load(integrator, goal))
-        return fail(integrator, "no dense output");
+    /* While running, the time of the model is wherever it was last evaluated. */
+    if (integrator->running && integrator->step_end >= goal) {
+      if (integrator_load(integrator, goal)) return fail(integrator, "no dense output");
       return time_event ? ADVANCE_TIME_EVENT : ADVANCE_REACHED;
     }
     if (!integrator->running) {
       if (goal - model->time <= 16.0 * DBL_EPSILON * fabs(goal)) { /* too short for any method */
         model->time = goal;
-        continue;
+        return time_event ? ADVANCE_TIME_EVENT : ADVANCE_REACHED;
       }
       if (restart(integrator)) return fail(integrator, "cannot start");
     }
