@@ -139,6 +139,18 @@ class _Writer:
         stores = [Store(f"indicators[{k}]", node, place) for k, (node, place) in enumerate(places)]
         body = "  (void)indicators;\n" + self._body(stores, e.loops)
         yield self._function("int model_roots(Model *model, double *indicators)", body)
+        stores = [Store(f"scales[{k}]", self._magnitude(node)) for k, node in enumerate(e.hybrid.roots)]
+        body = "  (void)scales;\n" + self._body(stores, e.loops)
+        yield self._function("int model_root_scales(Model *model, double *scales)", body)
+
+    def _magnitude(self, indicator: int) -> int:
+        """What the rounding error of an event indicator is proportional to: the size of its two sides."""
+        g = self.g
+        sides = g.arguments[indicator] if g.operation[indicator] in ("add", "sub") else (indicator,)
+        result = g.zero
+        for side in sides:
+            result = g.binary("add", result, g.unary("abs", side))
+        return result
 
     def _dependent(self, space: Space) -> str:
         return self._sequence(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from pathlib import Path
 
 import rumoca
@@ -70,6 +71,8 @@ class Equations:
         self.n_states: int = layout["state_scalar_count"]
         self.n_y: int = solve["layout"]["y_scalars"]
         self.n_p: int = layout["compiled_parameter_len"]
+        if checked.dae["systems"]["temporal"]["delays"]:
+            raise BuildError(f"{checked.class_name}: delay() is not supported; use a transfer function")
         functions = FunctionLibrary(g, checked)
         self._declared = declared_variables(checked)
 
@@ -207,11 +210,23 @@ class Equations:
                 if space is Space.P:
                     calculated.add((space, self.graph.arguments[leaf][0]))
         result = [_time()]
+        result += self._reduced_states()
         for declared in self._declared:
             variable = described(self.checked, declared, calculated, fixed)
             result.append(variable)
             if declared.space is Space.Y and declared.index < self.n_states:
                 result.append(_derivative(variable))
+        return result
+
+    def _reduced_states(self) -> list[Variable]:
+        """States that index reduction has introduced: the coordinates that are left of the declared ones."""
+        declared = {d.index + k for d in self._declared if d.space is Space.Y for k in range(prod(d.shape))}
+        names = self.checked.solve["solve_layout"]["solver_maps"]["names"]
+        result: list[Variable] = []
+        for slot in range(self.n_states):
+            if slot not in declared:
+                state = _coordinate(names[slot].lstrip("$"), slot, self.y_start[slot])
+                result += [state, _derivative(state)]
         return result
 
     def structure(self, variables: list[Variable]) -> ModelStructure:
@@ -269,6 +284,14 @@ def _time() -> Variable:
         name="time", space=Space.TIME, index=0, shape=(), type="Real", causality="independent",
         variability="continuous", initial=None, start=None, unit="s", quantity="Time",
         description="Simulation time", minimum=None, maximum=None, nominal=None,
+    )  # fmt: skip
+
+
+def _coordinate(name: str, slot: int, start: float) -> Variable:
+    return Variable(
+        name=name, space=Space.Y, index=slot, shape=(), type="Real", causality="local", variability="continuous",
+        initial="approx", start=(start,), unit=None, quantity=None,
+        description="State after index reduction", minimum=None, maximum=None, nominal=None,
     )  # fmt: skip
 
 

@@ -84,15 +84,14 @@ class Machine:
         self._write(f["dst_start"], [load(f["input_start"] + k) for k in range(f["count"])])
 
     def _LoadIndexedRegister(self, f: dict) -> None:
-        """Element of a register tensor at (possibly run-time) zero-based subscripts."""
-        g, position, offset = self.graph, self.graph.zero, 0
+        """Element of a register tensor at subscripts known at run time, which count from one."""
+        g, position = self.graph, self.graph.zero
         for extent, subscript in zip(f["dimensions"], f["indices"], strict=True):
-            position = g.binary("mul", position, g.constant(extent))
-            (kind, value), = subscript.items()
-            offset = offset * extent + (0 if kind == "Runtime" else value)
-            if kind == "Runtime":
-                position = g.binary("add", position, self.registers[value])
-        position = g.binary("add", position, g.constant(offset))
+            ((kind, register),) = subscript.items()
+            if kind != "Runtime":
+                raise BuildError(f"the model needs a subscript of kind {kind!r}, which the code generator does not know")
+            offset = g.binary("sub", self.registers[register], g.one)
+            position = g.binary("add", g.binary("mul", position, g.constant(extent)), offset)
         elements = self._read(f["base"], prod(f["dimensions"]), f["stride"])
         self.registers[f["dst"]] = g.index(position, elements)
 

@@ -77,7 +77,9 @@ int model_jacobian(Model *model, double *nonzeros);
 /* Directional derivative: seeds of all states and of all of p (only inputs and parameters matter) to
    derivatives of der and of y. Any of the seed arrays may be NULL (zero). */
 int model_directional(Model *model, const double *seed_states, const double *seed_p, double *d_der, double *d_y);
-/* Event indicators: a relation holds where its indicator is negative (call after model_algebraics). */
+/* Event indicators: a relation holds where its indicator is negative. */
 int model_roots(Model *model, double *indicators);
+/* Magnitude of the two sides of each relation: its rounding error is in proportion to it. */
+int model_root_scales(Model *model, double *scales);
 
 #endif

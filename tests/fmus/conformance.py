@@ -1,0 +1,78 @@
+"""The conformance library in tests/modelica: its cases, and reference trajectories by rumoca's own simulator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import rumoca
+
+MODELS = Path(__file__).parent.parent / "modelica"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One model: its class, the file it stands in, how long to run and what to compare."""
+
+    class_name: str
+    stop: float
+    variables: tuple[str, ...]
+    counters: tuple[str, ...] = ()  # integer variables that count events
+    instants: tuple[str, ...] = ()  # variables that hold the time of an event
+
+    @property
+    def name(self) -> str:
+        """Name of the FMU."""
+        return self.class_name.replace(".", "_")
+
+    @property
+    def file(self) -> Path:
+        """The Modelica file."""
+        return MODELS / f"{self.class_name.split('.')[0]}.mo"
+
+
+CASES = (
+    Case("ExponentialDecay", 2.0, ("x",)),
+    Case("RlcTrip", 0.2, ("i", "v", "closed"), ("trips",), ("t_trip",)),
+    Case("BouncingBall", 2.5, ("h", "v"), ("bounces",), ("t_bounce",)),
+    Case("StickSlip", 10.0, ("x", "v", "F", "mode")),
+    Case("ConstantPowerLoop", 1.0, ("v", "i", "E")),
+    Case("ParallelCapacitors", 1.0, ("v1", "v2", "i1", "i2")),
+    Case("Pendulum", 1.0, ("x", "y", "vx", "vy", "T")),
+    Case("SampledController", 2.0, ("x", "u", "I")),
+    Case("ModeAutomaton", 3.0, ("mode", "t_next", "speed")),
+    Case("RadialDiffusion", 1000.0, ("c[1]", "c[25]", "c[50]", "c_surface")),
+    Case("Chain200", 20.0, ("T[1]", "T[50]", "T[200]", "Q[100]")),
+    Case("FluidLoop.Loop", 10.0, ("hot.h", "cold.h", "hot.p", "h_supply")),
+    Case("MachineBreaker", 3.0, ("delta", "w", "e1q", "id", "Te")),
+    Case("Robertson", 100.0, ("x", "y", "z")),
+    Case("VanDerPol", 60.0, ("x", "v")),
+    Case("Thermostat", 600.0, ("T", "on", "E"), ("switches",)),
+    Case("WhenElsewhen", 3.5, ("x", "above", "held"), ("high", "low", "any_", "edges")),
+    Case("InitialEquations", 2.0, ("x", "y")),
+    Case("DependentParameters", 2.0, ("x[1]", "x[2]", "x[3]")),
+    Case("NoEventSmooth", 2.0, ("x", "y", "z")),
+    Case("TimeEvents", 1.5, ("u", "x", "late")),
+    Case("IntegerLogic", 3.1, ("x", "n"), ("rounds",)),
+    Case("TableLookup.Model", 5.0, ("x", "area", "y", "p", "r", "phi")),
+    Case("Records.Model", 200.0, ("water[1].T", "water[2].T", "steel.T", "mean")),
+    Case("LinearLoop", 3.0, ("i[1]", "i[4]", "i[8]", "q", "x[1]", "x[2]")),
+    Case("TornLoop", 0.3, ("v", "i1", "i2", "u1")),
+    Case("Ventilated", 5.0, ("x", "demand", "ready", "level"), ("starts",)),
+)
+
+
+def rumoca_reference(case: Case, times: np.ndarray, tolerance: float) -> dict[str, np.ndarray]:
+    """Trajectories of rumoca's simulator at ``times`` [s], shape ``(len(times),)`` each.
+
+    At an event the later of the two values counts.
+    """
+    source = case.file.read_text() + f"\nmodel Reference\n  extends {case.class_name};\nend Reference;\n"
+    model = rumoca.Session().loads(source, model="Reference")
+    step = float(times[1] - times[0])
+    config = rumoca.SimConfig(solver="bdf", rtol=tolerance, atol=tolerance * 1e-2, dt=step)
+    result = model.simulate((float(times[0]), float(times[-1])), config=config)
+    place = np.searchsorted(result.time, times + 1e-9 * max(1.0, times[-1]), side="right") - 1
+    names = [*case.variables, *case.counters, *case.instants]
+    return {name: np.asarray(result[name])[place] for name in names}

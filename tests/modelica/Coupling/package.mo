@@ -1,0 +1,2 @@
+package Coupling "Parts of coupled systems, each to be its own FMU"
+end Coupling;
