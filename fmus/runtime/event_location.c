@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "events.h"
+
 int integrator_load(Integrator *integrator, double time) {
   Model *model = integrator->model;
   model->time = time;
@@ -15,8 +17,7 @@ int integrator_load(Integrator *integrator, double time) {
 }
 
 int integrator_indicators(Integrator *integrator, double time, double *indicators) {
-  return integrator_load(integrator, time) || model_algebraics(integrator->model) ||
-         model_roots(integrator->model, indicators);
+  return integrator_load(integrator, time) || events_indicators(integrator->model, indicators);
 }
 
 bool integrator_is_crossing(const Integrator *integrator, size_t root, double indicator) {

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "event_location.h"
+#include "events.h"
 #include "names.h"
 
 /* A change of the derivatives may go unnoticed by the solver if what it adds to the states within a
@@ -83,7 +84,7 @@ static int restart(Integrator *integrator) {
 static int take_sides(Integrator *integrator) {
   if (model_info.n_roots == 0) return 0;
   Model *model = integrator->model;
-  if (model_algebraics(model) || model_roots(model, integrator->low)) return 1;
+  if (events_indicators(model, integrator->low)) return 1;
   for (size_t i = 0; i < model_info.n_roots; i++)
     integrator->side[i] = (integrator->low[i] > 0.0) - (integrator->low[i] < 0.0);
   integrator->scan_time = model->time;
@@ -215,7 +216,7 @@ int integrator_inputs_cross(Integrator *integrator, bool *cross) {
   Model *model = integrator->model;
   *cross = false;
   if (model_info.n_roots == 0) return 0;
-  if (model_algebraics(model) || model_roots(model, integrator->probe)) return 1;
+  if (events_indicators(model, integrator->probe)) return 1;
   for (size_t i = 0; i < model_info.n_roots; i++) {
     bool crossing = integrator_is_crossing(integrator, i, integrator->probe[i]);
     integrator->crossed[i] = crossing ? (integrator->probe[i] > 0.0 ? 1 : -1) : 0;
