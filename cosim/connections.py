@@ -134,7 +134,7 @@ class _Builder:
             if cluster not in self.names:
                 self.error(f"entities.{name}.cluster", cluster, f"expected one of: {', '.join(self.names)}")
                 continue
-            if not re.fullmatch(r"[A-Za-z_]\w*", name):
+            if not re.fullmatch(r"[A-Za-z_]\w*", name) or name == "Cluster":
                 self.error(f"entities.{name}", name, "expected a name of letters, digits and _")
                 continue
             try:
@@ -385,8 +385,9 @@ class _Builder:
         solver, part = self.scenario.solver, self.scenario.clusters[self.names[cluster]]
         pick = lambda own, common: common if own is None else own
         windows = tuple((w.start, w.end, w.maximum_step) for w in solver.windows) if part.use_windows else ()
+        tolerance = pick(part.tolerance, solver.tolerance)
         return ClusterOptions(
-            pick(part.tolerance, solver.tolerance), pick(part.minimum_step, solver.minimum_step),
+            tolerance, pick(pick(part.model_tolerance, solver.model_tolerance), 2e-4 * tolerance), pick(part.minimum_step, solver.minimum_step),
             pick(part.maximum_step, solver.maximum_step), windows, pick(part.roll_back, solver.roll_back),
         )
 

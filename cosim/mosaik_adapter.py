@@ -32,6 +32,7 @@ from cosim.units import parse as parse_unit
 logger.disable("mosaik")
 
 ROOT = "Cluster"
+"""Model and entity that stands for a cluster itself: it carries the pace, its children the values."""
 GROWTH = 1.5
 
 
@@ -93,7 +94,7 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
     def create(self, num: int, model: str):
         """The cluster with its members as children."""
         children = [{"eid": slave.name, "type": slave.name, "rel": []} for slave in self.cluster.slaves]
-        return [{"eid": self.cluster.name, "type": ROOT, "children": children}]
+        return [{"eid": ROOT, "type": ROOT, "children": children}]
 
     # -- stepping ------------------------------------------------------------------------------
 
@@ -144,7 +145,7 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
         plan.macro_steps += 1
         self._choose_exchange(worst, tick)
         for number in range(1, len(plan.site.clusters)):
-            wish = inputs.get(cluster.name, {}).get(f"wish_{plan.site.clusters[number].name}")
+            wish = inputs.get(ROOT, {}).get(f"wish_{plan.site.clusters[number].name}")
             if wish:
                 value = next(iter(wish.values()))
                 plan.wishes[number] = math.inf if value is None else value
@@ -195,7 +196,7 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
     def _follow(self, tick: int, inputs: dict):
         cluster = self.cluster
         smooth, jumps = self._take(inputs)
-        fresh = tick in inputs.get(cluster.name, {}).get("tick", {}).values()
+        fresh = tick in inputs.get(ROOT, {}).get("tick", {}).values()
         if all(slave.sampled for slave in cluster.slaves):
             # Agents see discrete values as they are when they act; nothing else waits for them.
             for link, value in jumps:
@@ -240,7 +241,7 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
                     data.setdefault(export.entity, {})[export.attribute] = self._value(export)
             root = {f"tick_{self.plan.site.clusters[number].name}": self.cluster.tick for number in due}
             if root:
-                data[self.cluster.name] = root
+                data[ROOT] = root
             for number in due:
                 self.plan.wishes[number] = math.inf
         else:
@@ -248,7 +249,7 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
             for export in self._exports:
                 if not export.discrete:
                     data.setdefault(export.entity, {})[export.attribute] = self._value(export)
-            data[self.cluster.name] = {"wish": self._wish()}
+            data[ROOT] = {"wish": self._wish()}
         self.plan.seconds[self.number] += perf_counter() - began
         return data
 

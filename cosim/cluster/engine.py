@@ -27,10 +27,12 @@ MAX_SETTLING = 50
 
 @dataclass(frozen=True)
 class ClusterOptions:
-    """Numbers that steer one cluster: tolerance [1], steps [s], windows (from, to, maximum step) [s]."""
+    """Numbers that steer one cluster: tolerances of the coupling and inside the FMUs [1], steps [s],
+    windows (from, to, maximum step) [s]."""
 
-    tolerance: float = 1e-3
-    minimum_step: float = 1e-4
+    tolerance: float = 5e-4
+    model_tolerance: float = 1e-7
+    minimum_step: float = 1e-5
     maximum_step: float = 60.0
     windows: tuple[tuple[float, float, float], ...] = ()
     roll_back: bool = True
@@ -75,6 +77,8 @@ class Cluster:
                     self._continuous[piece.start + port.slot : piece.start + port.slot + port.size] = 1.0
             smooth = slice(piece.start, piece.start + _leading_continuous(slave))
             self._views.append((self.before[smooth], self.values[smooth], self.middle[smooth], self.ahead[smooth]))
+        self.continuous = self._continuous > 0.0
+        """Mask of the values that vary continuously."""
         self._discrete = np.flatnonzero(self._continuous[: self.n_outputs] == 0.0)
         self.counters = Counters()
         self.tick = 0
@@ -85,7 +89,7 @@ class Cluster:
         units = [port.unit for slave in slaves for port in slave.outputs.values() for _ in range(port.size)]
         nominals = [port.nominal or 0.0 for slave in slaves for port in slave.outputs.values() for _ in range(port.size)]
         self.control = StepControl(
-            options, units, nominals, coupled[: self.n_outputs], self._continuous[: self.n_outputs] > 0.0
+            options, units, nominals, coupled[: self.n_outputs], self.continuous[: self.n_outputs]
         )
         self._can_roll_back = options.roll_back and all(slave.can_roll_back for slave in slaves)
         self._grid = math.lcm(*[slave.fixed_step for slave in slaves if slave.fixed_step] or [1])
@@ -102,7 +106,7 @@ class Cluster:
         self.tick = round(t * RESOLUTION)
         self.ticks = [self.tick] * len(self.slaves)
         for slave, wiring, piece in zip(self.slaves, self.wirings, self.pieces):
-            slave.begin(t, stop, self.options.tolerance * 1e-2)
+            slave.begin(t, stop, self.options.model_tolerance)
             slave.bind(self.values[piece])
             slave.pull()
 

@@ -27,6 +27,7 @@ class ResultFile:
     def __init__(self, path: Path) -> None:
         self.path = Path(path)
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.unlink(missing_ok=True)  # results that are still open elsewhere stay readable there
         self._file = h5py.File(self.path, "w", libver="latest")
         self._file.attrs["format"] = 1
         self._recorders: list[Recorder] = []
@@ -132,7 +133,7 @@ class Recorder:
         rows = self._rows[:count]
         for dataset, piece, shape in self._columns:
             dataset.resize(total, axis=0)
-            block = rows[:, piece]
+            block = rows[:, piece].astype(dataset.dtype)
             dataset[self._written :] = block.reshape(count, *shape) if shape else block[:, 0]
         self._written = total
         self._count = 0

@@ -53,8 +53,9 @@ class Window(Part):
 class Solver(Part):
     """Accuracy of the coupling. Step sizes follow from the tolerance."""
 
-    tolerance: float = Field(1e-3, gt=0, lt=1, description="relative to the size of each output [1]")
-    minimum_step: PositiveSeconds = Field(1e-4, description="first step after an event [s]")
+    tolerance: float = Field(5e-4, gt=0, lt=1, description="of the coupling, relative to the size of each output [1]")
+    model_tolerance: float | None = Field(None, gt=0, lt=1, description="inside the FMUs; tolerance / 5000 if left out [1]")
+    minimum_step: PositiveSeconds = Field(1e-5, description="first step after an event [s]")
     maximum_step: PositiveSeconds = Field(60.0, description="longest step [s]")
     exchange_tolerance: float = Field(0.01, gt=0, lt=1, description="of values exchanged between clusters [1]")
     minimum_exchange: PositiveSeconds = Field(0.01, description="first exchange between clusters after an event [s]")
@@ -67,6 +68,7 @@ class ClusterPart(Part):
     """A rate cluster; None takes the value of ``solver``."""
 
     tolerance: float | None = Field(None, gt=0, lt=1)
+    model_tolerance: float | None = Field(None, gt=0, lt=1)
     minimum_step: PositiveSeconds | None = None
     maximum_step: PositiveSeconds | None = None
     use_windows: bool = Field(True, description="whether the solver's windows hold here")
