@@ -22,9 +22,9 @@ class Training:
     communication_share: float = 0.2
     compute_level: float = 1.0
     communication_level: float = 0.3
-    ramp: float = 0.05
+    ramp: float = 0.0
     period_jitter: float = 0.03
-    checkpoint_interval: float = 1800.0
+    checkpoint_interval: float = 3600.0
     checkpoint_duration: float = 20.0
     checkpoint_level: float = 0.15
     failure_mean_interval: float = 8 * 3600.0

@@ -28,7 +28,7 @@ model RackRow "Rows of racks: power demand, heat, throttling, trips and work"
   parameter Units.Time t_boot = 180 "From switching on to the first work (boot, job restart from checkpoint)";
   parameter Units.Time t_load_ramp = 30 "Rise of the work after the boot";
   parameter Units.Temperature T_restart = 333.15 "Dies must be colder before the row is switched on again";
-  parameter Units.Time checkpoint_interval = 1800 "Longest work between two checkpoints";
+  parameter Units.Time checkpoint_interval = 3600 "Longest work between two checkpoints";
   final parameter Units.Power P_nominal = n_rack*P_rack_nominal "Full-load input power";
 
   input Units.Fraction utilisation(start = 1) "Workload intensity, 0..1";

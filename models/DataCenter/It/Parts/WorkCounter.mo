@@ -1,6 +1,6 @@
 within DataCenter.It.Parts;
 model WorkCounter "Work done, lost at a trip back to the last checkpoint, and missed"
-  parameter Units.Time checkpoint_interval = 1800 "Longest work between two checkpoints";
+  parameter Units.Time checkpoint_interval = 3600 "Longest work between two checkpoints";
 
   input Units.Fraction speed "Work rate over full work rate";
   input Units.Fraction utilisation "Work rate asked for";
