@@ -1,7 +1,7 @@
 within DataCenter.Battery;
 model Cell "Single-particle model with electrolyte (SPMe), Marquis et al. (2019), doi 10.1149/2.0341915jes"
   extends Interfaces.PartialParticleCell(nElectrolyte = 10);
-  Electrolyte electrolyte(data = data) "Electrolyte";
+  Electrolyte electrolyte(n = nElectrolyte, data = data) "Electrolyte";
 equation
   electrolyte.i = i;
   electrolyte.T = T;

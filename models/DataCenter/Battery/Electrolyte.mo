@@ -1,6 +1,6 @@
 within DataCenter.Battery;
 model Electrolyte "Salt diffusion through negative electrode, separator and positive electrode, in finite volumes"
-  constant Integer n = 10 "Volumes per region";
+  parameter Integer n = 10 "Volumes per region";
   parameter Data.CellParameters data "Cell parameters";
   input Units.CurrentDensity i "Current per electrode area, positive when charging";
   input Units.Temperature T "Temperature";

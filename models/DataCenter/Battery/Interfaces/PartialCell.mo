@@ -5,7 +5,7 @@ partial model PartialCell "Ports of a cell: current, temperature and health in; 
   parameter Real area_scale(unit = "1") = 1 "Electrode area relative to the cell of the parameter set";
   parameter Units.Fraction SOC_start = 0.5 "Initial state of charge";
   parameter Units.Fraction lithium_loss_start = 0 "Cyclable lithium lost before the start, relative to the capacity of the new cell";
-  parameter Boolean heat_of_mixing = true "True: heat counts from the mean stoichiometries, so that the relaxation of gradients is heat as well; false: from the surface stoichiometries";
+  parameter Real heat_of_mixing(unit = "1") = 1 "1: heat counts from the mean stoichiometries, so that the relaxation of gradients in the particles is heat as well; 0: from the surface stoichiometries";
   constant Integer nHorizon = 3 "Number of horizons of the limits";
   constant Units.Time horizon[nHorizon] = {1, 10, 900} "Horizons of the limits";
   final parameter Units.Area area = data.electrode_area*area_scale "Area of the electrode pair";

@@ -31,7 +31,7 @@ equation
   R0 = (R_ohmic + negative.R_reaction + positive.R_reaction)/area;
   E0 = V - R0*I;
   SOC = (negative.x_mean - data.negative.stoichiometry_0)*Q_negative/capacity;
-  V_heat = if heat_of_mixing then V_equilibrium else V_surface;
+  V_heat = V_surface + heat_of_mixing*(V_equilibrium - V_surface);
   Q_flow = I*(V - V_heat) + I*T*(data.positive.entropic_coefficient - data.negative.entropic_coefficient);
   E_stored = -Q_negative*negative.W_mean - Q_positive*positive.W_mean;
   for k in 1:nHorizon loop

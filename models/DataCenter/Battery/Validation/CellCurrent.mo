@@ -3,9 +3,9 @@ model CellCurrent "Single cell under a given current, isothermal or with lumped 
   replaceable record CellData = Data.Prada2013 constrainedby Data.CellParameters "Parameter set of the cell";
   parameter CellData data "Cell parameters";
   parameter Units.Fraction SOC_start = 1 "Initial state of charge";
-  parameter Boolean isothermal = true "True: the cell keeps the ambient temperature";
-  parameter Units.Temperature T_start = 298 "Initial cell temperature, if not isothermal";
-  parameter Boolean heat_of_mixing = false "True: heat of mixing is counted";
+  parameter Real lumped_heat(unit = "1") = 0 "0: the cell keeps the ambient temperature, 1: its heat balance counts";
+  parameter Units.Temperature T_start = 298 "Initial cell temperature, with lumped heat";
+  parameter Real heat_of_mixing(unit = "1") = 0 "1: the relaxation of gradients in the particles is heat as well, 0: it is not";
   input Units.Current I(start = 0) "Current into the cell";
   input Units.Temperature T_ambient(start = 298) "Ambient temperature";
   output Units.Voltage V "Terminal voltage";
@@ -31,7 +31,7 @@ equation
   cell.lithium_loss = 0;
   cell.lithium_loss_rate = 0;
   cell.R_film = 0;
-  T = if isothermal then T_ambient else T_cell;
+  T = T_ambient + lumped_heat*(T_cell - T_ambient);
   Q_flow_ambient = UA*(T_cell - T_ambient);
   C*der(T_cell) = Q_flow - Q_flow_ambient;
   Q_flow = cell.Q_flow;
