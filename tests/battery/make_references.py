@@ -1,9 +1,9 @@
 """Write the reference trajectories of ``tests/data/battery`` with PyBaMM.
 
 Run by hand, ``python tests/battery/make_references.py [CASE ...]``; needs the development
-dependency ``pybamm`` (its version is written into every file). Each case is a list of
-segments of constant current; SPMe and DFN are solved on meshes so fine that refining them further moves
-the voltage by less than 0.1 mV, and stored side by side.
+dependency ``pybamm``. The first line of each file holds the conditions, the times at which the
+models reached their cut-off voltage [s] and the version of PyBaMM; then come current into the cell,
+voltages and temperatures of SPMe and DFN. The files ``given_*`` came with the project.
 """
 
 from __future__ import annotations
@@ -91,7 +91,11 @@ def write(name: str, case: Case) -> None:
     dfn = solve(pybamm.lithium_ion.DFN, case)
     rows = min(len(spme), len(dfn))
     with (DATA / f"{name}.csv").open("w", newline="") as file:
-        file.write(f"# PyBaMM {pybamm.__version__}; end of SPMe {spme[-1, 0]:.2f} s, end of DFN {dfn[-1, 0]:.2f} s\n")
+        file.write(
+            f"# parameter_set={case.parameter_set} SOC_start={case.SOC_start:g} T_ambient={case.T_ambient:g}"
+            f" lumped_heat={int(not case.isothermal)} end_SPMe={spme[-1, 0]:.2f} end_DFN={dfn[-1, 0]:.2f}"
+            f" pybamm={pybamm.__version__}\n"
+        )
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("t_s", "I_A", "V_SPMe", "V_DFN", "T_SPMe", "T_DFN"))
         for a, b in zip(spme[:rows], dfn[:rows], strict=True):
