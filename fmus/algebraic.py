@@ -145,11 +145,9 @@ def solved_linearly(g: Graph, unknowns: list[int], residuals: list[int]) -> list
     if _switches(g, unknowns, residuals):
         return None
     jacobian = jacobian_entries(g, unknowns, residuals)
-    if set(g.reachable(jacobian)) & set(unknowns):
+    if g.leaves(jacobian) & g.leaves(unknowns):
         return None
     if any(all(jacobian[i * len(unknowns) + j] == g.zero for j in range(len(unknowns))) for i in range(len(residuals))):
-        return None
-    if not set(g.reachable(residuals)) & set(unknowns):
         return None
     constant = g.substituted(residuals, {unknown: g.zero for unknown in unknowns})
     if len(unknowns) == 1:
@@ -162,14 +160,10 @@ def solved_linearly(g: Graph, unknowns: list[int], residuals: list[int]) -> list
 
 def _switches(g: Graph, unknowns: list[int], residuals: list[int]) -> bool:
     """Whether a piecewise constant operation stands on an unknown (its slope would hide it)."""
-    moving = set(unknowns)
-    for node in g.reachable(residuals):
-        children = g.children(node)
-        if moving.isdisjoint(children):
-            continue
+    moving = g.leaves(unknowns)
+    for node in g.reachable(residuals, moving):
         if g.operation[node] in PIECEWISE_CONSTANT:
             return True
-        if g.operation[node] in ("select", "index") and children[0] in moving:
+        if g.operation[node] in ("select", "index") and g.support[g.children(node)[0]] & moving:
             return True
-        moving.add(node)
     return False

@@ -35,7 +35,7 @@ def functions_of_sites(model: CheckedModel) -> dict[int, int]:
 def _sites_by_span(model: CheckedModel) -> dict[tuple[int, int, int], list[tuple[int, tuple[int, ...]]]]:
     """Call sites in ascending order with the sizes of their arguments, by the source span of their equation."""
     seen: dict[int, tuple[tuple[int, int, int], tuple[int, ...]]] = {}
-    for program, span in _programs(model.solve):
+    for program, span in model.programs():
         for step in _steps(program):
             site = step.get("PureCall", {}).get("site")
             if site:
@@ -46,17 +46,6 @@ def _sites_by_span(model: CheckedModel) -> dict[tuple[int, int, int], list[tuple
         span, sizes = seen[owner]
         groups[span].append((owner, sizes))
     return groups
-
-
-def _programs(node: object) -> Iterator[tuple[list, dict]]:
-    if isinstance(node, dict):
-        if "programs" in node and "program_spans" in node:
-            yield from zip(node["programs"], node["program_spans"], strict=True)
-        for value in node.values():
-            yield from _programs(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from _programs(value)
 
 
 def _steps(node: object) -> Iterator[dict]:

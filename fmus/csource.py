@@ -112,10 +112,11 @@ class _Writer:
         e, n = self.e, self.e.n_states
         reach = dependencies(self.g, e.loops, e.derivatives)
         rows_of: list[list[int]] = [[] for _ in range(n)]
+        bits = [self.g.support[self.g.leaf("y", k)] for k in range(n)]
         for row, node in enumerate(e.derivatives):
-            for leaf in reach[node]:
-                if self.g.operation[leaf] == "y" and self.g.arguments[leaf][0] < n:
-                    rows_of[self.g.arguments[leaf][0]].append(row)
+            for column, bit in enumerate(bits):
+                if reach[node] & bit:
+                    rows_of[column].append(row)
         columns, rows = [0], []
         for entries in rows_of:
             rows += sorted(entries)
@@ -202,10 +203,15 @@ class _Writer:
             right = [g.unary("neg", moved.get(residual, g.zero)) for residual in loop.residuals]
             if any(node != g.zero for node in right):
                 seeds.update(zip(loop.unknowns, g.solve(loop.jacobian, right), strict=True))
-        slots = list(e.algebraic) if inputs else []
+        slots = self._output_slots() if inputs else []
         moved = tangents(g, [*e.derivatives, *(e.algebraic[slot] for slot in slots)], seeds)
         der = [moved.get(node, g.zero) for node in e.derivatives]
         return der, {slot: moved.get(e.algebraic[slot], g.zero) for slot in slots}
+
+    def _output_slots(self) -> list[int]:
+        """Slots of the outputs that are algebraic variables."""
+        outputs = [v for v in self.variables if v.causality == "output" and v.space is Space.Y]
+        return [k for v in outputs for k in range(v.index, v.index + v.size) if k in self.e.algebraic]
 
     def _jacobian(self, n: int) -> str:
         columns, rows = self._pattern

@@ -40,7 +40,7 @@ def tangents(g: Graph, roots: list[int], seeds: Mapping[int, int]) -> dict[int, 
     The result maps every node with a tangent that is not identically zero to that tangent.
     """
     tangent: dict[int, int] = {}
-    for node in g.reachable(roots):
+    for node in g.reachable(roots, g.leaves(seeds)):
         if node in seeds:
             tangent[node] = seeds[node]
         elif g.operation[node] not in Graph.LEAVES and g.operation[node] not in PIECEWISE_CONSTANT:

@@ -155,7 +155,8 @@ class Body:
     def _write_loop(self, loop: Loop) -> None:
         """Newton's method with the exact Jacobian; what does not depend on the unknowns stays outside."""
         g, n = self.graph, len(loop.unknowns)
-        inside = _dependent(g, loop.unknowns, [*loop.residuals, *loop.jacobian])
+        moving = g.leaves(loop.unknowns)
+        inside = set(g.reachable([*loop.residuals, *loop.jacobian], moving))
         for root in (*loop.residuals, *loop.jacobian):
             for node in g.reachable([root]):
                 if node not in inside and self._uses.get(node, 0) > 0 and g.operation[node] not in Graph.LEAVES:
@@ -177,20 +178,12 @@ class Body:
         self._text = {node: text for node, text in outer.items() if node not in inside}
 
 
-def _dependent(g: Graph, sources: Iterable[int], roots: list[int]) -> set[int]:
-    moving = set(sources)
-    for node in g.reachable(roots):
-        if not moving.isdisjoint(g.children(node)):
-            moving.add(node)
-    return moving
-
-
 def needed_loops(g: Graph, loops: list[Loop], roots: list[int]) -> list[Loop]:
     """The loops whose unknowns the roots need, directly or through other loops, in order."""
     needed: list[Loop] = []
     roots = list(roots)
     for loop in reversed(loops):
-        if not set(loop.unknowns).isdisjoint(g.reachable(roots)):
+        if g.leaves(loop.unknowns) & g.leaves(roots):
             needed.append(loop)
             roots += loop.residuals
     return needed[::-1]
@@ -216,45 +209,17 @@ def table(name: str, type_name: str, values: Iterable[str]) -> str:
     return f"static const {type_name} {name}[] = {{{body}}};\n"
 
 
-def dependencies(g: Graph, loops: list[Loop], roots: list[int]) -> dict[int, frozenset[int]]:
-    """The ``y`` and ``p`` leaves that each root needs, with the loops resolved."""
-    reach: dict[int, int] = {}
-    leaves: list[int] = []
-    bit: dict[int, int] = {}
+def dependencies(g: Graph, loops: list[Loop], roots: list[int]) -> dict[int, int]:
+    """Bit set of the leaves that each root needs, with what the loops need in place of their unknowns."""
+    resolved: list[tuple[int, int]] = []
 
-    def mask(node: int) -> int:
-        if g.operation[node] in Graph.LEAVES:
-            if node in resolved:
-                return resolved[node]
-            if g.operation[node] in ("y", "p", "time"):
-                if node not in bit:
-                    bit[node] = 1 << len(leaves)
-                    leaves.append(node)
-                return bit[node]
-            return 0
-        total = 0
-        for child in g.children(node):
-            total |= reach[child]
-        return total
+    def without_unknowns(below: int) -> int:
+        for unknowns, needed in reversed(resolved):
+            if below & unknowns:
+                below = (below & ~unknowns) | needed
+        return below
 
-    resolved: dict[int, int] = {u: 0 for loop in loops for u in loop.unknowns}
-    for loop in needed_loops(g, loops, roots):
-        for node in g.reachable(loop.residuals):
-            if node not in reach:
-                reach[node] = mask(node)
-        total = 0
-        for residual in loop.residuals:
-            total |= reach[residual]
-        for unknown in loop.unknowns:
-            resolved[unknown] = total
-            reach[unknown] = total
-        # nodes above the unknowns were seen with them unresolved
-        for node in _dependent(g, loop.unknowns, list(loop.residuals)):
-            reach.pop(node, None)
-        reach.update({u: total for u in loop.unknowns})
-    for node in g.reachable(roots):
-        if node not in reach:
-            reach[node] = mask(node)
-    return {root: frozenset(leaf for leaf in leaves if reach[root] & bit[leaf]) for root in roots}
-
-
+    for loop in loops:
+        unknowns = g.leaves(loop.unknowns)
+        resolved.append((unknowns, without_unknowns(g.leaves(loop.residuals) & ~unknowns)))
+    return {root: without_unknowns(g.support[root]) for root in roots}

@@ -70,7 +70,10 @@ class Graph:
     def __init__(self) -> None:
         self.operation: list[str] = []
         self.arguments: list[tuple] = []
+        #: Bit set of the leaves (of kind y and p) below each node.
+        self.support: list[int] = []
         self._known: dict[tuple, int] = {}
+        self._bits = 0
         self.zero = self.constant(0.0)
         self.one = self.constant(1.0)
 
@@ -81,8 +84,18 @@ class Graph:
             node = len(self.operation)
             self.operation.append(operation)
             self.arguments.append(arguments)
+            self.support.append(self._support(operation, node))
             self._known[key] = node
         return node
+
+    def _support(self, operation: str, node: int) -> int:
+        if operation in ("y", "p"):
+            self._bits += 1
+            return 1 << (self._bits - 1)
+        below = 0
+        for child in self.children(node):
+            below |= self.support[child]
+        return below
 
     def constant(self, value: float) -> int:
         """The node of a literal; -0.0 and 0.0 are told apart, as IEEE 754 does."""
@@ -250,11 +263,23 @@ class Graph:
             return self._node("part", (self.arguments[node][0], children[0]))
         return self._node(operation, children)
 
-    def reachable(self, roots: Iterable[int]) -> list[int]:
-        """All nodes that the roots need, arguments before users."""
+    def leaves(self, nodes: Iterable[int]) -> int:
+        """Bit set of the leaves below all the nodes."""
+        below = 0
+        for node in nodes:
+            below |= self.support[node]
+        return below
+
+    def reachable(self, roots: Iterable[int], above: int | None = None) -> list[int]:
+        """All nodes that the roots need, arguments before users.
+
+        With ``above``, a bit set of leaves, only those nodes that need one of them.
+        """
         order: list[int] = []
         seen: set[int] = set()
         for root in roots:
+            if above is not None and not self.support[root] & above:
+                continue
             stack = [(root, False)]
             while stack:
                 node, done = stack.pop()
@@ -263,18 +288,21 @@ class Graph:
                 elif node not in seen:
                     seen.add(node)
                     stack.append((node, True))
-                    stack.extend((child, False) for child in self.children(node) if child not in seen)
+                    for child in self.children(node):
+                        if child not in seen and (above is None or self.support[child] & above):
+                            stack.append((child, False))
         return order
 
     def substituted(self, roots: list[int], replacement: Mapping[int, int]) -> list[int]:
         """The roots with some nodes replaced by others."""
         image: dict[int, int] = dict(replacement)
-        for node in self.reachable(roots):
+        above = self.leaves(replacement)
+        for node in self.reachable(roots, above or None):
             if node not in image:
                 children = self.children(node)
-                new = tuple(image[child] for child in children)
+                new = tuple(image.get(child, child) for child in children)
                 image[node] = node if new == children else self.rebuilt(node, new)
-        return [image[root] for root in roots]
+        return [image.get(root, root) for root in roots]
 
 
 def _folded(function: Callable[..., float], *values: float) -> float | None:

@@ -6,6 +6,7 @@ import json
 import re
 import tempfile
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +31,41 @@ residual_equations = true
 path = "model.json"
 template = "model.jinja"
 """
-_TEMPLATE = '{"solve": {{ solve }}, "dae": {{ dae }}}'
+#: The parts of the Solve IR that are used; the others are several times as large.
+_PARTS = {
+    "": ("schema_version", "layout", "solve_layout", "clocks"),
+    "continuous": ("algebraic_projection_plan",),
+    "continuous.implicit_rhs": ("scalar_programs",),
+    "continuous.derivative_rhs": ("scalar_programs",),
+    "initialization": ("given_state_indices", "projection_plan", "residual", "update_rhs", "update_targets"),
+    "discrete": ("rhs", "update_targets"),
+    "events": (
+        "root_conditions", "root_relation_memory_targets", "root_zero_domains", "scheduled_time_events",
+        "dynamic_time_event_rhs", "action_conditions", "actions",
+    ),
+}  # fmt: skip
+
+
+def _template() -> str:
+    """Prints the parts of the Solve IR as a nested object, and the checked equations."""
+    lines = []
+    for place, names in _PARTS.items():
+        path = f"{place}." if place else ""
+        lines += [f'"{path}{name}": {{{{ solve.{path}{name} }}}}' for name in names]
+    return "{" + ",\n".join([*lines, '"dae": {{ dae }}']) + "}"
+
+
+def _nested(data: dict) -> dict:
+    result: dict = {}
+    for path, value in data.items():
+        *folders, name = path.split(".")
+        place = result
+        for folder in folders:
+            place = place.setdefault(folder, {})
+        place[name] = value
+    return result
+
+
 #: The intermediate representation that :mod:`fmus.generate` was written for.
 _SOLVE_SCHEMA = 71
 
@@ -62,6 +97,16 @@ class CheckedModel:
     enumerations: dict[str, tuple[str, ...]]
     sources: SourceMap
 
+    def programs(self) -> Iterator[tuple[list[dict], dict]]:
+        """All scalar programs of the Solve IR with their places in the source."""
+        solve = self.solve
+        blocks = [solve["continuous"][part]["scalar_programs"] for part in ("implicit_rhs", "derivative_rhs")]
+        blocks += [solve["initialization"]["update_rhs"], solve["discrete"]["rhs"]]
+        blocks += [solve["events"][part] for part in ("root_conditions", "dynamic_time_event_rhs", "action_conditions")]
+        blocks += [block for node in solve["initialization"]["residual"]["nodes"] for block in node.values()]
+        for block in blocks:
+            yield from zip(block["programs"], block["program_spans"], strict=True)
+
 
 def check_class(class_name: str, library_folders: list[Path], modifications: dict[str, object]) -> CheckedModel:
     """Compile ``class_name`` of the libraries with structural ``modifications``.
@@ -79,7 +124,7 @@ def check_class(class_name: str, library_folders: list[Path], modifications: dic
         model = session.loads(text, model="FmuRoot")
         with tempfile.TemporaryDirectory() as folder:
             (Path(folder) / "target.toml").write_text(_TARGET)
-            (Path(folder) / "model.jinja").write_text(_TEMPLATE)
+            (Path(folder) / "model.jinja").write_text(_template())
             rendered = model.codegen(folder).files[0].content
         flat, dae = model.to_dict("flat"), model.to_dict("dae")
     except (rumoca.RumocaError, RuntimeError, ValueError, OSError) as error:
@@ -90,12 +135,13 @@ def check_class(class_name: str, library_folders: list[Path], modifications: dic
         raise BuildError(f"{class_name}: internal error of rumoca: {_first_message(error)}") from error
     # rumoca prints JSON but for these two words, which stand where a value would
     data = json.loads(re.sub(r"(?<=[\[,:\s])(?:none|undefined)(?=[\],}\s])", "null", rendered))
-    if data["solve"]["schema_version"] != _SOLVE_SCHEMA:
-        raise BuildError(f"rumoca {rumoca.version()} gives Solve IR {data['solve']['schema_version']}, not {_SOLVE_SCHEMA}")
+    solve = _nested({path: value for path, value in data.items() if path != "dae"})
+    if solve["schema_version"] != _SOLVE_SCHEMA:
+        raise BuildError(f"rumoca {rumoca.version()} gives Solve IR {solve['schema_version']}, not {_SOLVE_SCHEMA}")
     return CheckedModel(
         class_name=class_name,
         description=_class_description(session, class_name, flat),
-        solve=data["solve"],
+        solve=solve,
         dae=data["dae"],
         types=_type_names(flat),
         quantities=_quantities(flat),

@@ -237,21 +237,21 @@ class Equations:
             if variable.causality == "output" or variable.derivative_of:
                 nodes[variable.name] = self._nodes(variable)
         reach = dependencies(g, self.loops, [n for group in nodes.values() for n in group])
-        owner = {}
+        owned: dict[str, int] = {}  # knowns of the model structure with their leaves
         for variable in variables:
             state = variable.space is Space.Y and variable.index < self.n_states
             if variable.causality == "input" or state:
-                owner.update({(variable.space.value, variable.index + k): variable.name for k in range(variable.size)})
-            elif variable.space is Space.TIME:
-                owner["time", 0] = variable.name
+                places = range(variable.index, variable.index + variable.size)
+                owned[variable.name] = g.leaves(g.leaf(variable.space.value, k) for k in places)
         structure = ModelStructure()
         for variable in variables:
             if variable.name not in nodes:
                 continue
-            leaves = set().union(*(reach[node] for node in nodes[variable.name]))
-            keys = {(g.operation[leaf], g.arguments[leaf][0]) for leaf in leaves}
-            known = {owner[key] for key in keys if key in owner}
-            entry = Dependency(variable.name, tuple(v.name for v in variables if v.name in known))
+            needed = 0
+            for node in nodes[variable.name]:
+                needed |= reach[node]
+            known = tuple(name for name, bits in owned.items() if bits & needed)
+            entry = Dependency(variable.name, known)
             (structure.derivatives if variable.derivative_of else structure.outputs).append(entry)
         for variable in variables:
             state = variable.space is Space.Y and variable.index < self.n_states and variable.derivative_of is None

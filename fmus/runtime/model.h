@@ -74,8 +74,8 @@ int model_algebraics(Model *model);
 int model_derivatives(Model *model);
 /* Nonzeros of d der / d states at the present point (call after model_derivatives). */
 int model_jacobian(Model *model, double *nonzeros);
-/* Directional derivative: seeds of all states and of all of p (only inputs and parameters matter) to
-   derivatives of der and of y. Any of the seed arrays may be NULL (zero). */
+/* Directional derivative: seeds of all states and of all of p (only inputs matter) to the derivatives
+   of der, of the states and outputs in y; other places of d_y are left alone. Any array may be NULL. */
 int model_directional(Model *model, const double *seed_states, const double *seed_p, double *d_der, double *d_y);
 /* Event indicators: a relation holds where its indicator is negative. */
 int model_roots(Model *model, double *indicators);
