@@ -2,7 +2,7 @@ within DataCenter.Electrical;
 model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: utility, gensets, UPS, battery, photovoltaics, mechanical feeders"
   parameter Integer nUps = 1 "Compute modules, each with its UPS group" annotation(Evaluate = true);
   parameter Integer nFeeder = 3 "Mechanical feeders: chiller plant, air loop fans, house load" annotation(Evaluate = true);
-  parameter Boolean quasiStatic = false "True: network without electromagnetic transients" annotation(Evaluate = true);
+  parameter Boolean quasiStatic = true "True: network without electromagnetic transients (fast, for long runs); false: dynamic R-L-C" annotation(Evaluate = true);
   parameter Units.ApparentPower S_base = 30e6 "System base power";
   parameter Units.Voltage V_base = 13.8e3 "Voltage of the main bus, line-line rms";
   parameter Units.Frequency f_nominal = 60 "Nominal frequency";

@@ -88,9 +88,10 @@ equation
     der(psi_d) = if closed then omega_base * (v_d + ra * i_d + omega * psi_q) else (psi_d2 - psi_d) / tau_arc;
     der(psi_q) = if closed then omega_base * (v_q + ra * i_q - omega * psi_d) else (psi_q2 - psi_q) / tau_arc;
   else
-    // speed voltages at nominal speed, as usual where stator transients are neglected (Kundur 1994, section 5.1.1)
-    0 = if closed then v_d + ra * i_d + psi_q else i_d;
-    0 = if closed then v_q + ra * i_q - psi_d else i_q;
+    // speed voltages at nominal speed, as usual where stator transients are neglected (Kundur 1994, section 5.1.1):
+    // 0 = v_d + ra i_d + psi_q, 0 = v_q + ra i_q - psi_d, solved for the currents
+    i_d = if closed then (xq2 * (psi_d2 - v_q) - ra * (psi_q2 + v_d)) / (ra ^ 2 + xd2 * xq2) else 0;
+    i_q = if closed then (xd2 * (psi_q2 + v_d) + ra * (psi_d2 - v_q)) / (ra ^ 2 + xd2 * xq2) else 0;
   end if;
   Td10 * der(e1q) = v_f - e1q - (xd - xd1) * (i_d - (xd1 - xd2) / (xd1 - xl) ^ 2 * (psi1d + (xd1 - xl) * i_d - e1q));
   Td20 * der(psi1d) = e1q - psi1d - (xd1 - xl) * i_d;
