@@ -81,13 +81,13 @@ protected
     Q_flow_nominal, approach_nominal, approach_nominal + dT_air_nominal - dT_facility_nominal) "Nominal conductance of one coil";
   parameter Units.MassFlowRate m_flow_total_nominal = nCrah*m_flow_air_nominal "Nominal air flow of all handlers";
   parameter Units.MassFlowRate m_flow_leak = leakage*m_flow_total_nominal "Leakage flow, each way";
-  parameter Units.MassFlowRate m_flow_rack_start(fixed = false) "Rack air flow at the start";
+  parameter Units.MassFlowRate m_flow_rack_start(fixed = false, start = 100) "Rack air flow at the start";
   parameter Real speed_start(unit = "1", fixed = false) "Fan speed at the start";
-  parameter Units.MassFlowRate m_flow_air_start(fixed = false) "Air flow at the start";
+  parameter Units.MassFlowRate m_flow_air_start(fixed = false, start = 100) "Air flow at the start";
   parameter Units.HeatFlowRate Q_coil_start(fixed = false) "Heat through the coils at the start";
-  parameter Units.Temperature T_hot_start(fixed = false) "Hot aisle temperature at the start";
-  parameter Units.ThermalConductance C_facility_max(fixed = false) "Capacity flow rate of the water at open valves at the start";
-  parameter Units.ThermalConductance C_facility_start(fixed = false) "Capacity flow rate of the water at the start";
+  parameter Units.Temperature T_hot_start(fixed = false, start = 310) "Hot aisle temperature at the start";
+  parameter Units.ThermalConductance C_facility_max(fixed = false, start = 1e6) "Capacity flow rate of the water at open valves at the start";
+  parameter Units.ThermalConductance C_facility_start(fixed = false, start = 1e6) "Capacity flow rate of the water at the start";
   parameter Real opening_start(unit = "1", fixed = false) "Valve opening at the start";
   Real running_share(unit = "1") "Share of the air handlers in service";
   Real speed_setpoint(unit = "1") "Fan speed that supplies the racks";

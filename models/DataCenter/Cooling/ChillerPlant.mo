@@ -34,21 +34,13 @@ model ChillerPlant "Facility water plant: chillers, towers, integrated economise
   parameter Units.MassFlowRate m_flow_charge_max = 60 "Largest charging flow of the tank";
   parameter Units.Time tau_ramp = 70 "Time constant of a chiller's loading";
   parameter Units.Time tau_ramp_fast = 25 "Time constant of a chiller's loading, fast restart";
-  parameter Units.Temperature T_supply_start = 293.15 "Supply temperature at the start of the simulation";
-  parameter Units.Temperature T_return_start = 310.15 "Return temperature at the start of the simulation";
-  parameter Units.MassFlowRate m_flow_start = 290 "Facility water flow at the start of the simulation";
-  parameter Units.Temperature T_basin_start = 301.15 "Condenser water temperature at the start of the simulation";
-  parameter Units.Temperature T_condenser_start = 308.15 "Condenser water return temperature at the start of the simulation";
-  parameter Real fan_speed_start(unit = "1") = 0.7 "Tower fan speed at the start of the simulation";
-  parameter Integer n_chiller_start = 4 "Chillers on at the start of the simulation";
-  parameter Boolean economiser_start = true "Economiser in use at the start of the simulation";
 
-  input Units.MassFlowRate m_flow_load[nLoad](each start = m_flow_start/nLoad) "Facility water flows of the loads";
-  input Units.Temperature T_return_load[nLoad](each start = T_return_start) "Return temperatures of the loads";
+  input Units.MassFlowRate m_flow_load[nLoad](each start = 310/nLoad) "Facility water flows of the loads";
+  input Units.Temperature T_return_load[nLoad](each start = 308.4) "Return temperatures of the loads";
   input Units.Temperature T_dry_bulb(start = 303.15) "Outdoor dry-bulb temperature";
   input Units.Temperature T_wet_bulb(start = 296.15) "Outdoor wet-bulb temperature";
   input Units.Pressure p_barometric(start = 100000) "Barometric pressure";
-  input Units.Temperature T_supply_setpoint(start = T_supply_start) "Setpoint of the facility water supply temperature";
+  input Units.Temperature T_supply_setpoint(start = 293.15) "Setpoint of the facility water supply temperature";
   input Boolean feeder_available(start = true) "True while the mechanical feeder is connected";
   input Real V_feeder_pu(unit = "1", start = 1) "Voltage of the mechanical feeder [pu]";
   input Boolean pump_available(start = true) "True while the UPS feeder of the facility pumps is connected";
@@ -57,7 +49,7 @@ model ChillerPlant "Facility water plant: chillers, towers, integrated economise
   input Integer n_chiller_failed(start = 0) "Number of chillers out of service";
   input Integer n_tower_failed(start = 0) "Number of tower cells with failed fans";
 
-  output Units.Temperature T_facility_supply(start = T_supply_start, fixed = true) "Facility water supply temperature";
+  output Units.Temperature T_facility_supply "Facility water supply temperature";
   output Real facility_pump_speed(unit = "1") "Speed of the facility pumps over nominal";
   output Units.Power P_chiller "Electrical power of the chillers";
   output Units.Power P_tower "Electrical power of the tower fans";
@@ -73,11 +65,11 @@ model ChillerPlant "Facility water plant: chillers, towers, integrated economise
   output Units.HeatFlowRate Q_flow_tower "Heat given to the outdoor air";
   output Integer n_chiller_on "Chillers on";
   output PlantMode mode "Operating mode";
-  output Units.Temperature T_return(start = T_return_start, fixed = true) "Return header temperature";
-  output Units.Temperature T_primary_supply(start = T_supply_start, fixed = true) "Water temperature behind the chillers";
-  output Units.Temperature T_basin(start = T_basin_start, fixed = true) "Condenser water supply temperature";
-  output Units.Temperature T_condenser_return(start = T_condenser_start, fixed = true) "Condenser water return temperature";
-  output Units.MassFlowRate m_flow_primary(start = m_flow_start, fixed = true) "Primary water flow";
+  output Units.Temperature T_return "Return header temperature";
+  output Units.Temperature T_primary_supply "Water temperature behind the chillers";
+  output Units.Temperature T_basin "Condenser water supply temperature";
+  output Units.Temperature T_condenser_return "Condenser water return temperature";
+  output Units.MassFlowRate m_flow_primary "Primary water flow";
   output Real tower_fan_speed(unit = "1") "Speed of the tower fans over nominal";
   output Units.Energy E_in(start = 0, fixed = true, nominal = 1e10) "Energy taken in: heat of the loads and electricity";
   output Units.Energy E_out(start = 0, fixed = true, nominal = 1e10) "Energy given to the outdoor air and plant rooms";
@@ -85,8 +77,6 @@ model ChillerPlant "Facility water plant: chillers, towers, integrated economise
 
   Parts.SupplyMonitor supply(available = feeder_available, V_pu = V_feeder_pu, t_restart = 0) "Undervoltage relay of the chillers";
   Parts.PlantSequencer sequencer(
-    n_start = n_chiller_start,
-    economiser_start = economiser_start,
     healthy = supply.healthy,
     fast = chiller_restart_fast,
     n_available = nChiller - n_chiller_failed,
@@ -112,7 +102,6 @@ model ChillerPlant "Facility water plant: chillers, towers, integrated economise
   Parts.MerkelTower tower(
     nCell = nChiller,
     data = cell_data,
-    T_air_start = T_basin_start,
     m_flow_water = fill_share*m_flow_tower,
     T_water = T_condenser_return,
     T_dry_bulb = T_dry_bulb,
@@ -123,7 +112,7 @@ model ChillerPlant "Facility water plant: chillers, towers, integrated economise
     available = feeder_available,
     V_pu = V_feeder_pu,
     setpoint = noEvent(max(0, fan_controller.y)),
-    speed_start = fan_speed_start,
+    speed_start = 0.8,
     t_ramp = 60,
     tau = 10,
     tau_coast = 10,
@@ -132,7 +121,7 @@ model ChillerPlant "Facility water plant: chillers, towers, integrated economise
     k = 0.06,
     T_i = 240,
     y_min = -0.25,
-    y_start = fan_speed_start,
+    y_start = 0.8,
     error = fan_error) "Condenser water temperature controller: fans above zero, tower bypass below";
   Parts.Drive facility_pump(
     available = pump_available,
@@ -145,7 +134,6 @@ model ChillerPlant "Facility water plant: chillers, towers, integrated economise
   Parts.StratifiedTank tank(
     nLayer = nLayer,
     V = V_tank,
-    T_start = T_supply_start,
     cp = cp,
     rho = rho,
     m_flow_up = m_flow_primary - m_flow_secondary,
@@ -163,14 +151,14 @@ protected
     Q_flow_economiser_nominal,
     approach_economiser,
     approach_economiser + Q_flow_economiser_nominal/cp*(1/m_flow_primary_nominal - 1/m_flow_economiser_nominal)) "Nominal conductance of the economiser";
-  parameter Real pump_speed_start(unit = "1") = min(1, facility_pump_speed_min + (1 - facility_pump_speed_min)*m_flow_start/m_flow_facility_nominal) "Facility pump speed at the start";
+  parameter Real pump_speed_start(unit = "1", fixed = false) "Facility pump speed at the start";
   Boolean circulating "True while the primary pumps are wanted";
   Units.MassFlowRate m_flow_secondary "Facility water flow of all loads";
   Units.MassFlowRate m_flow_primary_setpoint "Setpoint of the primary flow";
   Units.MassFlowRate m_flow_tower "Condenser water flow of chillers and economiser";
-  Units.MassFlowRate m_flow_economiser(start = if economiser_start then min(m_flow_economiser_nominal, 1.2*m_flow_start) else 0, fixed = true) "Tower water flow of the economiser";
-  Real n_condenser(unit = "1", start = n_chiller_start, fixed = true) "Condenser pumps running, a ramping one as a fraction";
-  Real n_ramp(unit = "1", start = n_chiller_start, fixed = true) "Chillers loaded, a ramping one as a fraction";
+  Units.MassFlowRate m_flow_economiser "Tower water flow of the economiser";
+  Real n_condenser(unit = "1") "Condenser pumps running, a ramping one as a fraction";
+  Real n_ramp(unit = "1") "Chillers loaded, a ramping one as a fraction";
   Real n_loaded(unit = "1") "Chillers loaded, none without supply";
   Units.HeatFlowRate Q_flow_demand "Cooling asked for from the chillers";
   Real load(unit = "1") "Chillers needed for the present load";
@@ -244,4 +232,19 @@ equation
   E_stored = C_evaporator*(T_primary_supply - T_reference) + C_header*(T_return + T_facility_supply - 2*T_reference)
     + C_condenser*(T_condenser_return - T_reference) + C_basin*(T_basin - T_reference)
     + V_tank*rho*cp*(sum(tank.T)/nLayer - T_reference);
+initial equation
+  // Close to the steady state that belongs to the inputs, so that results have no start-up transient
+  pump_speed_start = facility_pump_speed_min + (1 - facility_pump_speed_min)*sum(m_flow_load)/m_flow_facility_nominal;
+  T_facility_supply = T_supply_setpoint;
+  T_primary_supply = T_supply_setpoint;
+  tank.T = fill(T_supply_setpoint, nLayer);
+  T_return = (m_flow_load*T_return_load + 1e-3*T_supply_setpoint)/(sum(m_flow_load) + 1e-3);
+  m_flow_primary = sum(m_flow_load);
+  m_flow_economiser = noEvent(if economiser_enabled and T_return - T_wet_bulb > sequencer.dT_economiser_on then
+    min(m_flow_economiser_nominal, 1.2*sum(m_flow_load)) else 0);
+  T_basin = noEvent(max(T_condenser_setpoint, T_return - cp*sum(m_flow_load)*(T_return - T_supply_setpoint)/(economiser.G + 1)));
+  n_condenser = sequencer.n_needed;
+  n_ramp = sequencer.n_needed;
+  T_condenser_return = T_basin + 1.08*cp*sum(m_flow_load)*(T_return - T_supply_setpoint)/(cp*m_flow_tower + 1);
+  tower.T_air_leaving = T_wet_bulb + 4;
 end ChillerPlant;

@@ -73,12 +73,11 @@ protected
     Q_flow_nominal,
     approach_nominal,
     approach_nominal + dT_coolant_nominal - dT_facility_nominal) "Nominal conductance of one CDU";
-  parameter Real speed_start(unit = "1", fixed = false) "Pump speed at the start";
-  parameter Units.ThermalConductance C_coolant_start(fixed = false) "Capacity flow rate of the coolant at the start";
-  parameter Units.Temperature T_return_start(fixed = false) "Coolant return temperature at the start";
-  parameter Units.HeatFlowRate Q_facility_start(fixed = false) "Heat through the exchangers at the start";
-  parameter Units.ThermalConductance C_facility_max(fixed = false) "Capacity flow rate of the facility water at open valves at the start";
-  parameter Units.ThermalConductance C_facility_start(fixed = false) "Capacity flow rate of the facility water at the start";
+  parameter Real speed_start(unit = "1") = min(1, m_flow_coolant_setpoint/(nCdu*m_flow_coolant_nominal)) "Pump speed at the start";
+  parameter Units.ThermalConductance C_coolant_start = nCdu*m_flow_coolant_nominal*speed_start*cp_coolant "Capacity flow rate of the coolant at the start";
+  parameter Units.Power P_shaft_start = nCdu*Functions.pumpShaftPower(
+    m_flow_coolant_nominal/rho_coolant*dp_nominal, eta_pump, head_shutoff, speed_start, speed_start) "Shaft power of the pumps at the start";
+  parameter Units.ThermalConductance C_facility_start(fixed = false, start = 1e6) "Capacity flow rate of the facility water at the start";
   parameter Real opening_start(unit = "1", fixed = false) "Valve opening at the start";
   Real running_share(unit = "1") "Share of the CDUs in service";
   Real speed_setpoint(unit = "1") "Pump speed that holds the total flow";
@@ -111,19 +110,17 @@ equation
   E_stored = C_coolant/2*(T_coolant_return + T_coolant_supply - 2*T_reference) + C_facility*(T_facility_return - T_reference);
 initial equation
   // The steady state that belongs to the inputs, so that results have no start-up transient
-  speed_start = min(1, m_flow_coolant_setpoint/(nCdu*m_flow_coolant_nominal));
-  C_coolant_start = nCdu*m_flow_coolant_nominal*speed_start*cp_coolant;
-  T_return_start = T_coolant_setpoint + Q_flow_liquid/C_coolant_start;
-  Q_facility_start = Q_flow_liquid + nCdu*Functions.pumpShaftPower(
-    m_flow_coolant_nominal/rho_coolant*dp_nominal, eta_pump, head_shutoff, speed_start, speed_start);
-  C_facility_max = nCdu*m_flow_facility_nominal*facility_pump_speed*cp_facility;
   C_facility_start = Functions.coldFlowForDuty(
-    Q_facility_start, T_return_start, T_facility_supply,
-    C_coolant_start, nCdu*m_flow_coolant_nominal*cp_coolant,
-    C_facility_max, nCdu*m_flow_facility_nominal*cp_facility,
+    Q_flow_liquid + P_shaft_start,
+    T_coolant_setpoint + Q_flow_liquid/C_coolant_start,
+    T_facility_supply,
+    C_coolant_start,
+    nCdu*m_flow_coolant_nominal*cp_coolant,
+    nCdu*m_flow_facility_nominal*facility_pump_speed*cp_facility,
+    nCdu*m_flow_facility_nominal*cp_facility,
     nCdu*UA_nominal);
-  opening_start = Functions.equalPercentageOpening(C_facility_start/C_facility_max);
+  opening_start = Functions.equalPercentageOpening(C_facility_start/(nCdu*m_flow_facility_nominal*facility_pump_speed*cp_facility));
   T_coolant_supply = T_coolant_setpoint;
-  T_coolant_return = T_return_start;
-  T_facility_return = T_facility_supply + Q_facility_start/C_facility_start;
+  T_coolant_return = T_coolant_setpoint + Q_flow_liquid/C_coolant_start;
+  T_facility_return = T_facility_supply + (Q_flow_liquid + P_shaft_start)/C_facility_start;
 end LiquidLoop;

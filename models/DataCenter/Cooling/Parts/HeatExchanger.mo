@@ -9,6 +9,8 @@ block HeatExchanger "Counterflow heat exchanger by effectiveness and number of t
   input Units.Temperature T_1 "Inlet temperature of side 1";
   input Units.Temperature T_2 "Inlet temperature of side 2";
   output Units.HeatFlowRate Q_flow "Heat flow from side 1 to side 2";
+  output Units.ThermalConductance G "Heat flow per kelvin between the inlets";
 equation
-  Q_flow = Functions.exchangerConductance(C_1, C_2, C_1_nominal, C_2_nominal, UA_nominal, resistance_share_1)*(T_1 - T_2);
+  G = Functions.exchangerConductance(C_1, C_2, C_1_nominal, C_2_nominal, UA_nominal, resistance_share_1);
+  Q_flow = G*(T_1 - T_2);
 end HeatExchanger;

@@ -3,7 +3,6 @@ block MerkelTower "Identical cooling tower cells side by side by Merkel's theory
   parameter Integer nCell = 1 "Number of cells";
   parameter Data.TowerCell data "Data of one cell";
   parameter Units.Time tau = 20 "Time constant of the air in the fill";
-  parameter Units.Temperature T_air_start = 300 "Wet-bulb temperature of the leaving air at the start of the simulation";
   input Units.MassFlowRate m_flow_water "Water flow over the fill, all cells";
   input Units.Temperature T_water "Entering water temperature";
   input Units.Temperature T_dry_bulb "Outdoor dry-bulb temperature";
@@ -19,8 +18,6 @@ protected
   Units.ThermalConductance C_air "Capacity flow rate of the air for wet-bulb temperature differences";
   Units.MassFlowRate m_flow_air "Dry air flow, all cells";
   Real w_in(unit = "1") "Humidity ratio of the outdoor air";
-initial equation
-  T_air_leaving = T_air_start;
 equation
   (Q_flow, C_air, m_flow_air, w_in) = Functions.merkelTower(
     data, nCell, m_flow_water, T_water, T_dry_bulb, T_wet_bulb, p, fan_speed, T_air_leaving);

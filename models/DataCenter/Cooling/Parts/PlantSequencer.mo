@@ -1,7 +1,5 @@
 within DataCenter.Cooling.Parts;
 block PlantSequencer "Staging of chillers and economiser with minimum times, and restart after loss of supply"
-  parameter Integer n_start = 3 "Chillers running at the start of the simulation";
-  parameter Boolean economiser_start = true "Economiser in use at the start of the simulation";
   parameter Units.Time t_first = 45 "From return of supply to the first compressor";
   parameter Units.Time t_stagger = 45 "Between compressors while restarting";
   parameter Units.Time t_first_fast = 20 "From return of supply to the first compressor, fast restart";
@@ -25,13 +23,14 @@ block PlantSequencer "Staging of chillers and economiser with minimum times, and
   input Units.TemperatureDifference dT_supply "Supply temperature above setpoint";
   input Units.TemperatureDifference dT_return "Return above wet-bulb temperature";
   input Boolean economiser_enabled "True where the economiser may be used";
-  output Integer n_on(start = n_start, fixed = true) "Chillers on";
-  output Boolean economiser_on(start = economiser_start, fixed = true) "Economiser in use";
+  output Integer n_on(start = 0, fixed = true) "Chillers on";
+  output Boolean economiser_on(start = true, fixed = true) "Economiser in use";
+  output Real n_needed(unit = "1") "Chillers that the present load needs";
   output PlantMode mode "Operating mode";
   output Boolean recovering(start = false, fixed = true) "True while restarting after a loss of supply";
 protected
   constant Units.Time never = 1e12 "Stands for no time set";
-  Integer n_before(start = n_start, fixed = true) "Chillers on before the loss of supply";
+  Integer n_before(start = 0, fixed = true) "Chillers on before the loss of supply";
   Real load_high_ratio(unit = "1") "Load over the limit for adding a chiller";
   Real load_low_ratio(unit = "1") "Load over the limit for taking a chiller off";
   Boolean high(start = false, fixed = true) "High load, with hysteresis";
@@ -40,13 +39,14 @@ protected
   discrete Units.Time t_low(start = 0, fixed = true) "Time of the last rise of low";
   discrete Units.Time t_next(start = -1e6, fixed = true) "Earliest time of the next change";
   discrete Units.Time t_return(start = -1e6, fixed = true) "Time of the last return of supply";
-  Boolean economiser_request(start = economiser_start, fixed = true) "Economiser asked for, with hysteresis";
+  Boolean economiser_request(start = true, fixed = true) "Economiser asked for, with hysteresis";
   discrete Units.Time t_request(start = -1e6, fixed = true) "Time of the last change of the request";
   Boolean start_ready(start = false, fixed = true) "True when a chiller is to start";
   Boolean stop_ready(start = false, fixed = true) "True when a chiller is to stop";
 equation
-  load_high_ratio = if n_on == 0 then noEvent(min(load/load_first, dT_supply/dT_supply_high)) else load/(load_up*max(1, n_on));
-  load_low_ratio = if n_on <= 1 then load/load_last else load/(load_down*max(1, n_on - 1));
+  n_needed = noEvent(if load < load_last then 0 else min(n_available, ceil(load/load_up)));
+  load_high_ratio = if pre(n_on) == 0 then noEvent(min(load/load_first, dT_supply/dT_supply_high)) else load/(load_up*max(1, pre(n_on)));
+  load_low_ratio = if pre(n_on) <= 1 then load/load_last else load/(load_down*max(1, pre(n_on) - 1));
   high = load_high_ratio > 1 or (pre(high) and load_high_ratio > 0.93);
   low = load_low_ratio < 1 or (pre(low) and load_low_ratio < 1.06);
   when {high, change(n_on)} then
@@ -60,18 +60,23 @@ equation
     and ((pre(recovering) and pre(n_on) < pre(n_before)) or (high and time >= pre(t_high) + t_up));
   stop_ready = healthy and pre(n_on) > 0 and time >= pre(t_next) and not pre(recovering)
     and low and time >= pre(t_low) + t_down;
-  when not healthy then
+  when initial() then
+    n_on = integer(n_needed + 0.5);
+    n_before = integer(n_needed + 0.5);
+    t_next = time;
+    t_return = pre(t_return);
+  elsewhen not healthy then
     n_on = 0;
     n_before = if pre(recovering) then max(pre(n_before), pre(n_on)) else pre(n_on);
     t_next = never;
     t_return = pre(t_return);
   elsewhen healthy and pre(t_next) > 0.5*never then
-    n_on = if initial() then n_start else 0;
-    n_before = if initial() then n_start else pre(n_before);
-    t_next = if initial() then time else time + (if fast then t_first_fast else t_first);
-    t_return = if initial() then pre(t_return) else time;
+    n_on = 0;
+    n_before = pre(n_before);
+    t_next = time + (if fast then t_first_fast else t_first);
+    t_return = time;
   elsewhen pre(n_on) > n_available then
-    n_on = if initial() then n_start else n_available;
+    n_on = n_available;
     n_before = pre(n_before);
     t_next = pre(t_next);
     t_return = pre(t_return);
@@ -90,7 +95,7 @@ equation
 
   economiser_request = economiser_enabled and (dT_return > dT_economiser_on or (pre(economiser_request) and dT_return > dT_economiser_off));
   when change(economiser_request) then
-    t_request = time;
+    t_request = if initial() then -t_economiser else time;
   end when;
   economiser_on = if time >= t_request + t_economiser then economiser_request else pre(economiser_on);
   mode = if not healthy or (n_on == 0 and not economiser_on) then PlantMode.off

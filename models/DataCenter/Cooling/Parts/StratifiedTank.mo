@@ -3,7 +3,6 @@ block StratifiedTank "Stratified water tank of equal layers, cold at the bottom 
   parameter Integer nLayer = 10 "Number of layers";
   parameter Units.Volume V = 190 "Volume";
   parameter Units.Length height = 10 "Height";
-  parameter Units.Temperature T_start = 293.15 "Temperature at the start of the simulation";
   parameter Units.SpecificHeatCapacity cp = 4184 "Specific heat capacity of the water";
   parameter Units.Density rho = 998 "Density of the water";
   parameter Units.ThermalConductivity lambda = 1.5 "Conductivity between layers, walls and diffuser mixing included";
@@ -11,7 +10,7 @@ block StratifiedTank "Stratified water tank of equal layers, cold at the bottom 
   input Units.MassFlowRate m_flow_up "Flow into the bottom and out of the top, negative while discharging";
   input Units.Temperature T_bottom "Temperature of water entering at the bottom";
   input Units.Temperature T_top "Temperature of water entering at the top";
-  output Units.Temperature T[nLayer](each start = T_start, each fixed = true) "Layer temperatures, from the bottom";
+  output Units.Temperature T[nLayer] "Layer temperatures, from the bottom";
   output Units.MassFlowRate m_flow_charge "Flow entering at the bottom";
   output Units.MassFlowRate m_flow_discharge "Flow leaving at the bottom";
   output Units.HeatFlowRate Q_flow "Enthalpy flow into the tank";
