@@ -19,12 +19,13 @@ from cosim.entities import convert, make, similar
 from cosim.errors import ScenarioError, ScenarioErrors
 from cosim.fmu import Slave
 from cosim.scenario.loader import Loaded
-from cosim.units import UnitError, conversion
+from cosim.units import UnitError, conversion, quantity
 from cosim.variables import Port, find
 
+_SIGN = re.compile(r"\s+([+-])\s+")
 _TERM = re.compile(
-    r"\s*(?P<sign>[+-])?\s*(?:(?P<factor>\d+(?:\.\d*)?(?:[eE][-+]?\d+)?)\s*\*\s*)?"
-    r"(?P<entity>[A-Za-z_]\w*)\.(?P<variable>[A-Za-z_][^\s+*-]*)\s*"
+    r"(?P<sign>-)?\s*(?:(?P<factor>\d+(?:\.\d*)?(?:[eE][-+]?\d+)?)\s*\*\s*)?"
+    r"(?P<entity>[A-Za-z_]\w*)\.(?P<variable>[A-Za-z_]\S*)"
 )
 
 
@@ -78,17 +79,19 @@ class Site:
             cluster.close()
 
 
-def parse(expression: str) -> list[Source] | None:
-    """The summands of "a.x + 0.5*b.y[2] - c.z"; None if it is not of that form (a constant)."""
-    sources, place = [], 0
-    while place < len(expression):
-        match = _TERM.match(expression, place)
-        if not match or (sources and not match["sign"]):
-            return None
-        factor = float(match["factor"] or 1.0) * (-1.0 if match["sign"] == "-" else 1.0)
-        sources.append(Source(match["entity"], match["variable"], factor))
-        place = match.end()
-    return sources or None
+def parse(expression: str) -> tuple[list[Source], list[tuple[float, str]]]:
+    """Summands of "a.x + 0.5*b.y[2] - c.z + 300 kW": the sources, and the constants as (sign, text)."""
+    sources, constants = [], []
+    pieces = _SIGN.split(expression.strip())
+    for sign, text in zip(["+", *pieces[1::2]], pieces[::2]):
+        direction = -1.0 if sign == "-" else 1.0
+        match = _TERM.fullmatch(text)
+        if match:
+            factor = float(match["factor"] or 1.0) * (-direction if match["sign"] else direction)
+            sources.append(Source(match["entity"], match["variable"], factor))
+        else:
+            constants.append((direction, text))
+    return sources, constants
 
 
 def build(loaded: Loaded) -> Site:
@@ -177,10 +180,16 @@ class _Builder:
         if any(self.inputs[entity][slot + i] is not None for i in range(size)):
             self.error(key, source, "expected one source: another connection feeds this input too")
             return
-        terms = parse(source) if isinstance(source, str) else None
-        if terms is None:
+        terms, constants = parse(source) if isinstance(source, str) else ([], [])
+        if not terms:
             self._constant(key, entity, port, slot, size, source)
             return
+        for sign, text in constants:
+            try:
+                self.offsets[entity][slot : slot + size] += sign * quantity(text, port.unit)
+            except UnitError as error:
+                self.error(key, source, f"expected outputs or quantities in {port.unit}: {error}")
+                return
         rows: list[list] = [[] for _ in range(size)]
         for term in terms:
             found = self._source(key, source, term, port, size)
