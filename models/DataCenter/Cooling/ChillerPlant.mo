@@ -112,7 +112,7 @@ model ChillerPlant "Facility water plant: chillers, towers, integrated economise
     available = feeder_available,
     V_pu = V_feeder_pu,
     setpoint = noEvent(max(0, fan_controller.y)),
-    speed_start = 0.8,
+    speed_start = max(0, y_fan_start),
     t_ramp = 60,
     tau = 10,
     tau_coast = 10,
@@ -121,7 +121,7 @@ model ChillerPlant "Facility water plant: chillers, towers, integrated economise
     k = 0.06,
     T_i = 240,
     y_min = -0.25,
-    y_start = 0.8,
+    y_start = y_fan_start,
     error = fan_error) "Condenser water temperature controller: fans above zero, tower bypass below";
   Parts.Drive facility_pump(
     available = pump_available,
@@ -151,6 +151,8 @@ protected
     Q_flow_economiser_nominal,
     approach_economiser,
     approach_economiser + Q_flow_economiser_nominal/cp*(1/m_flow_primary_nominal - 1/m_flow_economiser_nominal)) "Nominal conductance of the economiser";
+  parameter Real n_start(unit = "1", fixed = false) "Number of chillers on at the start";
+  parameter Real y_fan_start(unit = "1", fixed = false) "Output of the fan controller at the start";
   parameter Real pump_speed_start(unit = "1", fixed = false) "Facility pump speed at the start";
   Boolean circulating "True while the primary pumps are wanted";
   Units.MassFlowRate m_flow_secondary "Facility water flow of all loads";
@@ -243,8 +245,11 @@ initial equation
   m_flow_economiser = noEvent(if economiser_enabled and T_return - T_wet_bulb > sequencer.dT_economiser_on then
     min(m_flow_economiser_nominal, 1.2*sum(m_flow_load)) else 0);
   T_basin = noEvent(max(T_condenser_setpoint, T_return - cp*sum(m_flow_load)*(T_return - T_supply_setpoint)/(economiser.G + 1)));
-  n_condenser = sequencer.n_needed;
-  n_ramp = sequencer.n_needed;
+  n_start = noEvent(max(0, min(nChiller - n_chiller_failed, ceil((cp*sum(m_flow_load)*(T_return - T_supply_setpoint)
+    - economiser.G*(T_return - T_basin))/(sequencer.load_up*chiller.Q_flow_available) - 0.05))));
+  n_condenser = n_start;
+  n_ramp = n_start;
   T_condenser_return = T_basin + 1.08*cp*sum(m_flow_load)*(T_return - T_supply_setpoint)/(cp*m_flow_tower + 1);
-  tower.T_air_leaving = T_wet_bulb + 4;
+  tower.T_air_leaving = T_wet_bulb + 0.75*(T_condenser_return - T_wet_bulb);
+  y_fan_start = 0.8;
 end ChillerPlant;
