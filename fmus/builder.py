@@ -59,9 +59,9 @@ def read_catalog(path: Path = CATALOG) -> list[Entry]:
         raise BuildError(f"the catalogue {path} does not exist") from None
     except tomllib.TOMLDecodeError as error:
         raise BuildError(f"{path}: {error}") from error
-    unknown = set(data) - {"libraries", "solver", "tolerance", "fmu"}
+    unknown = set(data) - {"libraries", "solver", "tolerance", "fmu", "benchmark"}
     if unknown:
-        raise BuildError(f"{path}: unknown key {sorted(unknown)[0]!r}; known are libraries, solver, tolerance and fmu")
+        raise BuildError(f"{path}: unknown key {sorted(unknown)[0]!r}; known are libraries, solver, tolerance, fmu and benchmark")
     libraries = tuple(str((path.parent / folder).resolve()) for folder in data.get("libraries", []))
     entries = [_entry(path, number, item, data, libraries) for number, item in enumerate(data.get("fmu", []), start=1)]
     names = [entry.name for entry in entries]

@@ -200,7 +200,7 @@ def _plot(result: np.ndarray, names: list[str], title: str, image: Path | None) 
 
 
 def _bench(options: argparse.Namespace) -> int:
-    from fmus.bench import run
+    from fmus.benchmark import run
 
     return run(options.classes)
 
