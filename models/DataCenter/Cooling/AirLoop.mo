@@ -128,7 +128,7 @@ initial equation
   m_flow_air_start = speed_start*m_flow_total_nominal;
   Q_coil_start = Q_flow_air + nCrah*P_fan_nominal*(drive_loss + (1 - drive_loss)*speed_start^3);
   T_hot_start = T_air_setpoint + Q_flow_air/(cp_air*(max(m_flow_air_start, m_flow_rack_start) + m_flow_leak));
-  C_facility_max = nCrah*m_flow_facility_nominal*facility_pump_speed*cp_facility;
+  C_facility_max = nCrah*m_flow_facility_nominal*max(0.05, facility_pump_speed)*cp_facility;
   C_facility_start = Functions.coldFlowForDuty(
     Q_coil_start, T_hot_start, T_facility_supply,
     m_flow_air_start*cp_air, m_flow_total_nominal*cp_air,

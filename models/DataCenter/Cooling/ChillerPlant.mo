@@ -65,11 +65,11 @@ model ChillerPlant "Facility water plant: chillers, towers, integrated economise
   output Units.HeatFlowRate Q_flow_tower "Heat given to the outdoor air";
   output Integer n_chiller_on "Chillers on";
   output PlantMode mode "Operating mode";
-  output Units.Temperature T_return "Return header temperature";
+  output Units.Temperature T_return(start = 309) "Return header temperature";
   output Units.Temperature T_primary_supply "Water temperature behind the chillers";
-  output Units.Temperature T_basin "Condenser water supply temperature";
-  output Units.Temperature T_condenser_return "Condenser water return temperature";
-  output Units.MassFlowRate m_flow_primary "Primary water flow";
+  output Units.Temperature T_basin(start = 300) "Condenser water supply temperature";
+  output Units.Temperature T_condenser_return(start = 306) "Condenser water return temperature";
+  output Units.MassFlowRate m_flow_primary(start = 300) "Primary water flow";
   output Real tower_fan_speed(unit = "1") "Speed of the tower fans over nominal";
   output Units.Energy E_in(start = 0, fixed = true, nominal = 1e10) "Energy taken in: heat of the loads and electricity";
   output Units.Energy E_out(start = 0, fixed = true, nominal = 1e10) "Energy given to the outdoor air and plant rooms";
@@ -158,7 +158,7 @@ protected
   Units.MassFlowRate m_flow_secondary "Facility water flow of all loads";
   Units.MassFlowRate m_flow_primary_setpoint "Setpoint of the primary flow";
   Units.MassFlowRate m_flow_tower "Condenser water flow of chillers and economiser";
-  Units.MassFlowRate m_flow_economiser "Tower water flow of the economiser";
+  Units.MassFlowRate m_flow_economiser(start = 300) "Tower water flow of the economiser";
   Real n_condenser(unit = "1") "Condenser pumps running, a ramping one as a fraction";
   Real n_ramp(unit = "1") "Chillers loaded, a ramping one as a fraction";
   Real n_loaded(unit = "1") "Chillers loaded, none without supply";
@@ -249,7 +249,8 @@ initial equation
     - economiser.G*(T_return - T_basin))/(sequencer.load_up*chiller.Q_flow_available) - 0.05))));
   n_condenser = n_start;
   n_ramp = n_start;
-  T_condenser_return = T_basin + 1.08*cp*sum(m_flow_load)*(T_return - T_supply_setpoint)/(cp*m_flow_tower + 1);
-  tower.T_air_leaving = T_wet_bulb + 0.75*(T_condenser_return - T_wet_bulb);
-  y_fan_start = 0.8;
+  T_condenser_return = T_basin + (1.01*cp*sum(m_flow_load)*(T_return - T_supply_setpoint)
+    + 0.09*noEvent(max(0, cp*sum(m_flow_load)*(T_return - T_supply_setpoint) - economiser.G*(T_return - T_basin))))/(cp*m_flow_tower + 1);
+  (y_fan_start, tower.T_air_leaving) = Functions.towerFanSpeed(
+    cell_data, nChiller, cp*m_flow_tower*(T_condenser_return - T_basin), m_flow_tower, T_condenser_return, T_dry_bulb, T_wet_bulb, p_barometric);
 end ChillerPlant;

@@ -116,10 +116,10 @@ initial equation
     T_facility_supply,
     C_coolant_start,
     nCdu*m_flow_coolant_nominal*cp_coolant,
-    nCdu*m_flow_facility_nominal*facility_pump_speed*cp_facility,
+    nCdu*m_flow_facility_nominal*max(0.05, facility_pump_speed)*cp_facility,
     nCdu*m_flow_facility_nominal*cp_facility,
     nCdu*UA_nominal);
-  opening_start = Functions.equalPercentageOpening(C_facility_start/(nCdu*m_flow_facility_nominal*facility_pump_speed*cp_facility));
+  opening_start = Functions.equalPercentageOpening(C_facility_start/(nCdu*m_flow_facility_nominal*max(0.05, facility_pump_speed)*cp_facility));
   T_coolant_supply = T_coolant_setpoint;
   T_coolant_return = T_coolant_setpoint + Q_flow_liquid/C_coolant_start;
   T_facility_return = T_facility_supply + (Q_flow_liquid + P_shaft_start)/C_facility_start;
