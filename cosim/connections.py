@@ -398,6 +398,7 @@ class _Builder:
         return ClusterOptions(
             tolerance, pick(pick(part.model_tolerance, solver.model_tolerance), 2e-4 * tolerance), pick(part.minimum_step, solver.minimum_step),
             pick(part.maximum_step, solver.maximum_step), windows, pick(part.roll_back, solver.roll_back),
+            dict(solver.scales),
         )
 
 

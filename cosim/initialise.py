@@ -42,28 +42,39 @@ def find_operating_point(site: Site, start: float, stop: float, options: Initial
         cluster.begin(start, stop)
     site.exchange()
     point = OperatingPoint()
+    # Agents answer to what they measure: they act once, at the point that is found without them.
+    _settle(site, point, options)
+    for cluster in site.clusters:
+        cluster.sweep(sampled=True)
+    site.exchange()
+    _settle(site, point, options)
+    for cluster in site.clusters:
+        cluster.run()
+        site.exchange()
+    return point
+
+
+def _settle(site: Site, point: OperatingPoint, options: Initialisation) -> None:
     mixer = Anderson(_fed_back(site))
     old = _gather(site)
-    for point.iterations in range(1, options.iterations + 1):
+    point.converged = False
+    for _ in range(options.iterations):
+        point.iterations += 1
         for cluster in site.clusters:
-            cluster.sweep()
+            cluster.sweep(sampled=False)
             site.exchange()
         new = _gather(site)
         point.change, point.worst = _change(site, old, new)
         if point.change <= options.tolerance:
             point.converged = True
-            break
+            return
         old = mixer.next(old, new)
         _scatter(site, old)
-    if not point.converged and options.required:
+    if options.required:
         raise CosimError(
             f"no steady operating point after {point.iterations} iterations (relative change "
             f"{point.change:.2g}, asked {options.tolerance:.2g}); still changing: {', '.join(point.worst)}"
         )
-    for cluster in site.clusters:
-        cluster.run()
-        site.exchange()
-    return point
 
 
 def _gather(site: Site) -> np.ndarray:

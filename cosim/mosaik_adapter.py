@@ -24,6 +24,7 @@ from loguru import logger
 
 from cosim.cluster.engine import Cluster
 from cosim.connections import Link, Site
+from cosim.errors import CosimError
 from cosim.fmu.slave import RESOLUTION
 from cosim.scenario.schema import Solver
 from cosim.units import conversion
@@ -102,10 +103,14 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
         """Advance to ``time``; return the next time (leader) or None (follower, which is ticked)."""
         began = perf_counter()
         tick = self.started + time
-        if tick > self.plan.end:
+        if tick > self.plan.end or self.plan.error:
             return None
         try:
             return self._lead(tick, inputs) if self.number == 0 else self._follow(tick, inputs)
+        except CosimError as error:
+            # mosaik ends by itself when nobody wants another step: all results so far stay whole.
+            self.plan.error = str(error)
+            return None
         finally:
             self.plan.seconds[self.number] += perf_counter() - began
 
@@ -232,6 +237,8 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
 
     def get_data(self, outputs: dict) -> dict:
         """Values for those that are due; discrete ones only when they changed."""
+        if self.plan.error:
+            return {}
         began = perf_counter()
         data: dict[str, dict] = {}
         if self.number == 0:
@@ -294,6 +301,7 @@ class Plan:
         self.macro_steps = 0
         self.seconds = [0.0] * len(site.clusters)
         self.stop_requested = False
+        self.error = ""
         self.exports: list[list[Export]] = [[] for _ in site.clusters]
         self.imports: list[dict[tuple[str, str], Link]] = [{} for _ in site.clusters]
         for link in site.links:
@@ -342,8 +350,8 @@ class Plan:
 def run_world(site: Site, solver: Solver, end: int, on_progress: Callable[[int, float], None] | None = None) -> dict:
     """Run an initialised site in mosaik until tick ``end``.
 
-    Returns {"macro_steps", "mosaik_seconds", "cluster_seconds", "interrupted"}. Ctrl-C ends the
-    run at the next exchange with everything recorded so far intact.
+    Returns counts, times [s], energy residuals [J], whether Ctrl-C ended the run (at the next
+    exchange, with everything recorded so far intact), and the message of an error that did.
     """
     plan = Plan(site, solver, end, on_progress)
     started = site.clusters[0].tick
@@ -364,6 +372,7 @@ def run_world(site: Site, solver: Solver, end: int, on_progress: Callable[[int, 
         "world_seconds": perf_counter() - began,
         "cluster_seconds": plan.seconds,
         "interrupted": plan.stop_requested,
+        "error": plan.error,
         "residuals": _residuals(site),
     }
 

@@ -16,7 +16,9 @@ def make_report(site: Site, world: dict, point: OperatingPoint, meter: CutMeter,
     inside = sum(slave.seconds for slave in site.slaves.values())
     clusters = {}
     for number, cluster in enumerate(site.clusters):
-        clusters[cluster.name] = {**asdict(cluster.counters), "seconds": world["cluster_seconds"][number]}
+        clusters[cluster.name] = {
+            **asdict(cluster.counters), "seconds": world["cluster_seconds"][number], "limited_by": _limits(cluster),
+        }
     members = {
         name: {"steps": slave.steps, "events": slave.events, "rollbacks": slave.rollbacks, "seconds": slave.seconds,
                "cluster": site.clusters[site.cluster_of[name]].name}
@@ -25,6 +27,7 @@ def make_report(site: Site, world: dict, point: OperatingPoint, meter: CutMeter,
     in_clusters = sum(world["cluster_seconds"])
     return {
         "interrupted": world["interrupted"],
+        "error": world["error"],
         "simulated_seconds": site.clusters[0].tick / RESOLUTION,
         "macro_steps": world["macro_steps"],
         "clusters": clusters,
@@ -43,11 +46,18 @@ def make_report(site: Site, world: dict, point: OperatingPoint, meter: CutMeter,
     }
 
 
+def _limits(cluster) -> dict[str, int]:
+    """The outputs that limited the step most often, and how often."""
+    limited = cluster.control.limited
+    order = [int(slot) for slot in limited.argsort()[::-1][:6] if limited[slot]]
+    return {cluster.slot_name(slot): int(limited[slot]) for slot in order}
+
+
 def text(report: dict) -> str:
     """The report for the terminal."""
     wall = report["wall"]
     lines = []
-    state = "interrupted at" if report["interrupted"] else "simulated"
+    state = "interrupted at" if report["interrupted"] else "stopped by an error at" if report["error"] else "simulated"
     lines.append(f"{state} {duration_text(report['simulated_seconds'])} in {wall['run_seconds']:.2f} s "
                  f"(set-up {wall['setup_seconds']:.2f} s)")
     total = max(wall["run_seconds"], 1e-9)
@@ -57,6 +67,8 @@ def text(report: dict) -> str:
     for name, counts in report["clusters"].items():
         lines.append(f"  cluster {name:<12} {counts['steps']:>8} steps, {counts['rejected']} rejected, "
                      f"{counts['rollbacks']} rolled back for events, {counts['events']} events")
+        if counts["limited_by"]:
+            lines.append("    steps limited by " + ", ".join(f"{name} ({n})" for name, n in counts["limited_by"].items()))
     for name, member in sorted(report["members"].items(), key=lambda item: -item[1]["seconds"]):
         lines.append(f"    {name:<20} {member['steps']:>8} steps  {member['seconds']:8.2f} s  {member['events']} events")
     point = report["operating_point"]

@@ -18,6 +18,7 @@ import numpy as np
 from cosim.connections import Site, build
 from cosim.cluster.python_slave import ComponentSlave
 from cosim.energy import CutMeter
+from cosim.errors import CosimError
 from cosim.fmu.slave import RESOLUTION
 from cosim.initialise import OperatingPoint, find_operating_point
 from cosim.mosaik_adapter import run_world
@@ -33,7 +34,8 @@ def run(loaded: Loaded, file: str | Path | None = None, progress: bool = True) -
     """Run a loaded scenario and return its results.
 
     ``file`` overrides where the results go. Ctrl-C ends the run with all results so far; the
-    report then says "interrupted". Raises ScenarioErrors, CosimError.
+    report then says "interrupted". Raises ScenarioErrors, CosimError; after an error of a model on
+    the way the results so far are in the file.
     """
     scenario = loaded.scenario
     path = result_path(loaded, file)
@@ -53,6 +55,8 @@ def run(loaded: Loaded, file: str | Path | None = None, progress: bool = True) -
     finally:
         written.close()
         site.close()
+    if world["error"]:
+        raise CosimError(f"{world['error']}\nresults until then: {path}")
     _store_kpis(path)
     return Results(path)
 

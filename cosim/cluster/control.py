@@ -39,7 +39,9 @@ class StepControl:
         self._step = float(self._minimum)
         self._largest = np.array(nominals, dtype=float)
         self._unit_index = np.unique(units, return_inverse=True)[1] if units else np.zeros(0, dtype=int)
-        self._temperature = np.array([unit in ("K", "degC") for unit in units], dtype=bool)
+        fixed = {"K": TEMPERATURE_SCALE, "degC": TEMPERATURE_SCALE}
+        self._temperature = np.array([fixed.get(unit, 0.0) for unit in units])
+        self._floor = np.array([options.scales.get(unit, 0.0) for unit in units])
         self._relative = np.where(coupled, 1.0, 0.1) * continuous
         self._continuous = continuous
         self._weights = np.zeros(len(units))
@@ -49,8 +51,8 @@ class StepControl:
         """Shortest step [s] whose start is worth remembering."""
         self._since = 0
         self.last_step = 0.0
-        self.limited_by = -1
-        """Output slot that limited the last step."""
+        self.limited = np.zeros(len(units), dtype=int)
+        """How often each output limited the step."""
 
     def restart(self) -> None:
         """After an event: the smallest step."""
@@ -65,9 +67,10 @@ class StepControl:
         np.maximum(self._largest, self._work, self._largest)
         by_unit = np.zeros(self._unit_index.max() + 1)
         np.maximum.at(by_unit, self._unit_index, self._largest)
-        self.scale = np.maximum(self._largest, 1e-3 * by_unit[self._unit_index])
+        self.scale = np.maximum(np.maximum(self._largest, self._floor), 1e-3 * by_unit[self._unit_index])
         self.scale[self.scale == 0.0] = 1.0
-        self.scale[self._temperature] = TEMPERATURE_SCALE
+        fixed = self._temperature > 0.0
+        self.scale[fixed] = np.maximum(self._temperature, self._floor)[fixed]
         self._weights = self._relative / (self.options.tolerance * self.scale)
 
     def target(self, tick: int, end: float, grid: int) -> float:
@@ -97,11 +100,17 @@ class StepControl:
             return True
         np.multiply(error, self._weights, work)
         np.abs(work, work)
-        worst = float(np.maximum.reduce(work))
+        place = int(work.argmax())
+        worst = float(work[place])
         np.multiply(change, self._weights, work)
         np.abs(work, work)
-        worst = max(worst, (float(np.maximum.reduce(work)) / CHANGE_LIMIT) ** 2)
+        moved = int(work.argmax())
+        by_change = (float(work[moved]) / CHANGE_LIMIT) ** 2
+        if by_change > worst:
+            worst, place = by_change, moved
         ticks = h * RESOLUTION
+        if worst > 0.25:
+            self.limited[place] += 1
         if not math.isfinite(worst):
             worst = 1e12
         factor = SAFETY / math.sqrt(worst) if worst > 0.25 else GROWTH

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -36,6 +36,8 @@ class ClusterOptions:
     maximum_step: float = 60.0
     windows: tuple[tuple[float, float, float], ...] = ()
     roll_back: bool = True
+    scales: dict[str, float] = field(default_factory=dict)
+    """Per unit: the size below which differences do not matter."""
 
 
 @dataclass
@@ -92,6 +94,7 @@ class Cluster:
             options, units, nominals, coupled[: self.n_outputs], self.continuous[: self.n_outputs]
         )
         self._can_roll_back = options.roll_back and all(slave.can_roll_back for slave in slaves)
+        self._only_sampled = all(slave.sampled for slave in slaves)
         self._grid = math.lcm(*[slave.fixed_step for slave in slaves if slave.fixed_step] or [1])
         self.record: Callable[[int, np.ndarray], None] = lambda tick, values: None
         self.note: Callable[[int, str, str], None] = lambda tick, member, what: None
@@ -110,12 +113,14 @@ class Cluster:
             slave.bind(self.values[piece])
             slave.pull()
 
-    def sweep(self) -> None:
-        """During initialisation: every member once takes its inputs and gives its outputs."""
+    def sweep(self, sampled: bool) -> None:
+        """During initialisation: every sampled (or every other) member once takes its inputs and
+        gives its outputs."""
         for slave, wiring in zip(self.slaves, self.wirings):
-            wiring(self.values, slave.u)
-            slave.push()
-            slave.pull()
+            if slave.sampled == sampled:
+                wiring(self.values, slave.u)
+                slave.push()
+                slave.pull()
 
     def run(self) -> None:
         """The operating point is found: members into step mode, the first row recorded."""
@@ -144,7 +149,9 @@ class Cluster:
         """Step until tick ``end``, as often as tolerance and events ask for."""
         while self.tick < end:
             known = self.next_known_event()
-            target = self.control.target(self.tick, end if known <= self.tick else min(end, known), self._grid)
+            target = end if known <= self.tick else min(end, known)
+            if not self._only_sampled:
+                target = self.control.target(self.tick, target, self._grid)
             self._step(int(target))
 
     def _step(self, target: int) -> None:

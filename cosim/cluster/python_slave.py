@@ -96,7 +96,8 @@ class ComponentSlave(Slave):
             self._take(self.component.start(self._t, self._inputs()))
 
     def run(self) -> None:
-        self.pull()
+        if not self.sampled:
+            self.pull()
         self._last = round(self._t * RESOLUTION)
         self._next(self._t)
 

@@ -61,6 +61,9 @@ class Solver(Part):
     minimum_exchange: PositiveSeconds = Field(0.01, description="first exchange between clusters after an event [s]")
     maximum_exchange: PositiveSeconds = Field(60.0, description="longest time between exchanges [s]")
     windows: list[Window] = Field(default_factory=list, description="spans with a resolution of their own")
+    scales: dict[str, float] = Field(
+        default_factory=dict, description="per unit, the size below which differences do not matter: {W: 1e5, K: 10}"
+    )
     roll_back: bool = Field(True, description="undo steps that miss the tolerance, where the FMUs can")
 
 
