@@ -162,8 +162,8 @@ class _Writer:
 
     def _initial(self) -> str:
         text = self._dependent(Space.Y)
-        if self.e.initial_loop:
-            text += self._body([], [self.e.initial_loop], every_loop=True)
+        for loop in self.e.initial_loops:
+            text += _scoped(self._body([], [loop], every_loop=True))
         return text
 
     def _tangents(self) -> Iterable[str]:

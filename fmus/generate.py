@@ -10,6 +10,7 @@ import rumoca
 from fmus import csource
 from fmus.algebraic import AlgebraicSystem, Loop, Rows, jacobian_entries
 from fmus.expression import Graph
+from fmus.causalise import blocks
 from fmus.emit import dependencies, needed_loops
 from fmus.errors import BuildError
 from fmus.frontend import CheckedModel, check_class
@@ -159,18 +160,16 @@ class Equations:
                 if space == "P" or place["index"] < self.n_states:
                     unknowns.append(g.leaf(space.lower(), place["index"]))
             residuals.extend(residual.node(continuous, row) for row in block["rows"])
-        self.initial_loop: Loop | None = None
-        moving = set(unknowns)
-        residuals = [node for node in residuals if moving & set(g.reachable([node]))]
-        if unknowns:
-            if len(unknowns) != len(residuals):
-                name = self.checked.class_name
-                raise BuildError(f"{name}: {len(residuals)} initial equations for {len(unknowns)} unknowns")
-            for loop in needed_loops(g, self.loops, residuals):  # solved together with them
-                unknowns += loop.unknowns
-                residuals += loop.residuals
-            jacobian = tuple(jacobian_entries(g, unknowns, residuals))
-            self.initial_loop = Loop(tuple(unknowns), tuple(residuals), jacobian)
+        moving = g.leaves(unknowns)
+        reach = dependencies(g, self.loops, residuals)
+        residuals = [node for node in residuals if reach[node] & moving]
+        self.initial_loops: list[Loop] = []
+        for own, equations in blocks(g, self.loops, unknowns, residuals):
+            for loop in needed_loops(g, self.loops, equations):  # solved together with them
+                own += loop.unknowns
+                equations += loop.residuals
+            jacobian = tuple(jacobian_entries(g, own, equations))
+            self.initial_loops.append(Loop(tuple(own), tuple(equations), jacobian))
 
     def _sort_dependent(self) -> None:
         """Dependent parameters in the order in which they can be computed."""
@@ -204,11 +203,9 @@ class Equations:
         """All variables of the model description, ``time`` first; derivatives follow their states."""
         calculated = {(space, slot) for space, slot, _ in self.dependent}
         fixed = set(self.checked.solve["initialization"]["given_state_indices"])
-        if self.initial_loop:
-            for leaf in self.initial_loop.unknowns:
-                space = Space(self.graph.operation[leaf])
-                if space is Space.P:
-                    calculated.add((space, self.graph.arguments[leaf][0]))
+        for leaf in (unknown for loop in self.initial_loops for unknown in loop.unknowns):
+            if self.graph.operation[leaf] == "p":
+                calculated.add((Space.P, self.graph.arguments[leaf][0]))
         result = [_time()]
         result += self._reduced_states()
         for declared in self._declared:

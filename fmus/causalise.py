@@ -1,0 +1,58 @@
+"""Sorting a system of equations into blocks that can be solved one after the other."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components, maximum_bipartite_matching
+
+from fmus.emit import dependencies
+from fmus.errors import BuildError
+from fmus.expression import Graph
+from fmus.algebraic import Loop
+
+
+def blocks(g: Graph, loops: list[Loop], unknowns: list[int], residuals: list[int]) -> list[tuple[list[int], list[int]]]:
+    """(unknowns, residuals) of each block, in the order in which they can be solved.
+
+    The smallest blocks that there are: the strongly connected components after a perfect matching
+    of equations and unknowns. Raises :class:`BuildError` where there is no such matching.
+    """
+    reach = dependencies(g, loops, residuals)
+    needs = np.array([[bool(reach[r] & g.support[u]) for u in unknowns] for r in residuals], dtype=bool)
+    needs = needs.reshape(len(residuals), len(unknowns))
+    matching = maximum_bipartite_matching(csr_array(needs), perm_type="column")
+    if len(unknowns) != len(residuals) or (matching < 0).any():
+        raise BuildError(f"{len(residuals)} initial equations do not determine {len(unknowns)} unknowns")
+    # edge i -> j: equation i needs the unknown that equation j is solved for
+    edges = csr_array(needs[:, matching])
+    count, component = connected_components(edges, directed=True, connection="strong")
+    members: list[list[int]] = [[] for _ in range(count)]
+    for equation, number in enumerate(component):
+        members[number].append(equation)
+    return [
+        ([unknowns[matching[e]] for e in members[k]], [residuals[e] for e in members[k]])
+        for k in _ordered(edges, component, count)
+    ]
+
+
+def _ordered(edges: csr_array, component: np.ndarray, count: int) -> list[int]:
+    """Components so that each comes after those that it needs."""
+    needs: list[set[int]] = [set() for _ in range(count)]
+    rows, columns = edges.nonzero()
+    for i, j in zip(component[rows], component[columns], strict=True):
+        if i != j:
+            needs[i].add(int(j))
+    order: list[int] = []
+    done: set[int] = set()
+    for first in range(count):
+        stack = [(first, False)]
+        while stack:
+            node, ready = stack.pop()
+            if ready:
+                order.append(node)
+            elif node not in done:
+                done.add(node)
+                stack.append((node, True))
+                stack.extend((other, False) for other in needs[node] if other not in done)
+    return order
