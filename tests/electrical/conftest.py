@@ -36,7 +36,7 @@ RECORD = (
 class NetworkRun:
     """One instance of an FMU, stepped with inputs that change at given times."""
 
-    def __init__(self, path: Path, folder: Path, start: Mapping[str, object]) -> None:
+    def __init__(self, path: Path, folder: Path, start: Mapping[str, object], tolerance: float | None) -> None:
         description = fmpy.read_model_description(str(path), validate=False)
         self.variables = {variable.name: variable for variable in description.modelVariables}
         self.log: list[str] = []
@@ -46,7 +46,7 @@ class NetworkRun:
             modelIdentifier=description.coSimulation.modelIdentifier,
         )
         self.fmu.instantiate(logMessage=lambda env, status, category, text: self.log.append(text.decode()))
-        self.fmu.enterInitializationMode()
+        self.fmu.enterInitializationMode(tolerance=tolerance)
         for name, value in start.items():
             self.set(name, value)
         self.fmu.exitInitializationMode()
@@ -118,14 +118,16 @@ def fmu(tmp_path_factory):
     return make
 
 
-@pytest.fixture
-def network(fmu, tmp_path):
+@pytest.fixture(scope="session")
+def network(fmu, tmp_path_factory):
     """Function that starts an ElectricalNetwork at the reference site; keywords change its inputs."""
     runs: list[NetworkRun] = []
 
-    def start(structure: Mapping[str, object] | None = None, **inputs: object) -> NetworkRun:
+    def start(
+        structure: Mapping[str, object] | None = None, tolerance: float | None = None, **inputs: object
+    ) -> NetworkRun:
         path = fmu("ElectricalNetwork", **(structure or {}))
-        runs.append(NetworkRun(path, tmp_path / str(len(runs)), {**SITE, **inputs}))
+        runs.append(NetworkRun(path, tmp_path_factory.mktemp("network"), {**SITE, **inputs}, tolerance))
         return runs[-1]
 
     yield start

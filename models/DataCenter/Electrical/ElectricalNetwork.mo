@@ -17,6 +17,7 @@ model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: u
   parameter Integer nTransformer = 2 "Transformers in parallel";
   parameter Units.ApparentPower S_transformer = 30e6 "Rating of one transformer";
   parameter Units.Fraction genset_loading = 0.95 "Genset loading up to which rectifiers are released";
+  parameter Units.Time tau_support = 1 "Response of the battery's support of overloaded gensets";
   parameter Units.Fraction bess_support = 0.3 "Battery converter loading counted for the release of rectifiers";
   final parameter Units.AngularVelocity omega_base = 2 * 3.141592653589793 * f_nominal "Base angular frequency";
 
@@ -79,6 +80,7 @@ model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: u
 protected
   Units.Energy E_net_in(start = 0, fixed = true) "Integral of the power into the island";
   Units.Energy E_net_out(start = 0, fixed = true) "Integral of the power out of the island";
+  Units.Power P_bess_island(start = 0, fixed = true) "Support by the battery converter beside overloaded gensets";
   Units.Power P_island_ups "Power that the island can give to all rectifiers";
   Units.PerUnit P_start "Constant-power load of the main bus for the steady start";
   Units.PerUnit Q_start "Constant reactive load of the main bus for the steady start";
@@ -103,6 +105,10 @@ equation
 
   // in the island the rectifiers get what the running sets can carry beside the mechanical feeders
   P_island_ups = noEvent(max(0, genset_loading * gensets.n_online * P_genset_rated + (if bess_available then bess_support * S_bess else 0) - sum(P_feeder_demand)));
+
+  // what the running sets cannot carry comes from the battery
+  tau_support * der(P_bess_island) = (if gensets.closed and not controller.closed then noEvent(max(0, min(bess_support * S_bess,
+    -P_genset - P_bess - genset_loading * gensets.n_online * P_genset_rated))) else 0) - P_bess_island;
 
   // power flow for the steady start (explicit, from the inputs)
   P_start = sum(ups[k].p_start for k in 1:nUps) * P_ups_rated / S_base + sum(P_feeder_demand) / S_base
@@ -157,6 +163,7 @@ equation
   bess.parallel = controller.closed and not controller.tripped;
   bess.P_setpoint = P_bess_setpoint;
   bess.Q_setpoint = Q_bess_setpoint;
+  bess.P_island = P_bess_island;
   bess.omega_set = controller.omega_set;
   bess.V_set = 1;
   bess.V_start = V_start;

@@ -13,7 +13,7 @@ model BessConverter "Grid-forming battery converter: virtual impedance, power-fr
   parameter Units.Time tau_power = 0.01 "Power measurement";
   parameter Real k_power(unit = "1/s") = 1 "Integral gain of the power setpoint in parallel with the utility";
   parameter Real k_voltage(unit = "1/s") = 6 "Integral gain of the voltage control";
-  parameter Units.PerUnit G_damping = 0.3 "Active damping of fast bus voltage changes, per unit of the rating";
+  parameter Units.PerUnit G_damping = 1 "Active damping of fast bus voltage changes, per unit of the rating";
   parameter Units.Time tau_block = 1e-4 "Decay time of the current after blocking";
   parameter Units.Fraction loss_0 = 0.004 "No-load loss, share of the rating";
   parameter Units.Fraction loss_1 = 0.006 "Loss linear in current";
@@ -24,6 +24,7 @@ model BessConverter "Grid-forming battery converter: virtual impedance, power-fr
   input Boolean parallel(start = true) "The utility breaker is closed: follow the setpoints";
   input Units.Power P_setpoint(start = 0) "Active power into the converter";
   input Units.ReactivePower Q_setpoint(start = 0) "Reactive power into the converter";
+  input Units.Power P_island(start = 0) "Active power out in the island at the frequency setpoint";
   input Units.PerUnit omega_set(start = 1) "Frequency setpoint of the island";
   input Units.PerUnit V_set(start = 1) "Voltage setpoint of the island";
   input Units.PerUnit omega_frame(start = 1) "Speed of the dq frame";
@@ -81,7 +82,7 @@ equation
   Q = pin.v_q * pin.i_d - pin.v_d * pin.i_q;
   Q_out = -Q / scale;
 
-  P_target = if parallel then -P_setpoint / S_rated else 0;
+  P_target = if parallel then -P_setpoint / S_rated else P_island / S_rated;
   tau_power * der(P_measured) = -P / scale - P_measured;
   omega = if on then omega_set + x_omega + droop * (P_target - P_measured) else omega_pll + 0.05 * sin(theta_pll - theta);
   der(theta) = omega_base * (omega - omega_frame);

@@ -18,7 +18,6 @@ model PvInverter "Photovoltaic array at its maximum power point with a current-c
   parameter Units.Time t_reconnect = 60 "Healthy time before the return";
   parameter Units.PerUnit frequency_droop = 0.02 "Frequency rise that takes the power from full to zero";
   parameter Units.PerUnit omega_droop = 60.3 / 60 "Frequency at which curtailment begins";
-  parameter Boolean connected_start = true "Connected at the start";
   input Units.Irradiance G_poa(start = 0) "Irradiance in the plane of the array";
   input Units.Temperature T_cell(start = 298.15) "Cell temperature";
   input Units.Fraction limit(start = 1) "Curtailment";
@@ -28,7 +27,7 @@ model PvInverter "Photovoltaic array at its maximum power point with a current-c
   input Units.PerUnit v_q_fast(start = 0) "Measured voltage, q component";
   input Units.PerUnit omega(start = 1) "Measured frequency";
   Interfaces.Pin pin "Terminal on the main bus";
-  Boolean connected(start = connected_start, fixed = true) "Inverter feeds the bus";
+  Boolean connected(start = true, fixed = true) "Inverter feeds the bus";
   Boolean normal(start = true, fixed = true) "Voltage and frequency permit the return";
   discrete Units.Time t_normal(start = -1e4, fixed = true) "Since when";
   Boolean outside(start = false, fixed = true) "Voltage outside the trip limits";
@@ -46,7 +45,7 @@ initial equation
   p = p_start;
 equation
   P_available = noEvent(max(0, min(S_rated, (P_array * G_poa / 1000 * (1 + gamma * (T_cell - T_reference)) - loss_0 * S_rated) / (1 + loss_1))));
-  p_start = if connected_start then limit * P_available / S_base else 0;
+  p_start = limit * P_available / S_base;
   p_order = if connected then limit * P_available / S_base * noEvent(max(0, min(1, 1 - (omega - omega_droop) / frequency_droop))) else 0;
   der(p) = (p_order - p) / tau_power;
   current = if connected then noEvent(min(p / max(V_slow, 0.2), 1.1 * S_rated / S_base) * min(1, max(0, 10 * (V_saturation - V_fast))) * min(1, max(0, (V_fast - V_cessation) / 0.1))) else 0;

@@ -22,7 +22,7 @@ model UpsGroup "Double-conversion uninterruptible power supplies of one compute 
   parameter Real Ki_rectifier(unit = "1/s") = 100 "DC-link voltage control";
   parameter Real K_battery(unit = "1") = 15 "DC-link voltage droop of the battery converter";
   parameter Units.PerUnit V_battery_set = 0.97 "DC-link voltage below which the battery supports";
-  parameter Units.PerUnit G_damping = 0.2 "Active damping by the rectifier, per unit of the rating";
+  parameter Units.PerUnit G_damping = 0.4 "Active damping by the rectifier, per unit of the rating";
   parameter Units.Fraction loss_rectifier_0 = 0.004 "Rectifier no-load loss";
   parameter Units.Fraction loss_rectifier_1 = 0.014 "Rectifier loss linear in power";
   parameter Units.Fraction loss_inverter_0 = 0.004 "Inverter no-load loss";

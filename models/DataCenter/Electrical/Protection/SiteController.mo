@@ -6,7 +6,7 @@ model SiteController "Utility protection (27/59/81), islanding, genset call, rel
   parameter Units.Time t_loss = 0.004 "for this time";
   parameter Units.PerUnit V_27 = 0.88 "Undervoltage";
   parameter Units.Time t_27 = 2 "Undervoltage delay";
-  parameter Units.PerUnit V_27_deep = 0.5 "Deep undervoltage";
+  parameter Units.PerUnit V_27_deep = 0.6 "Deep undervoltage";
   parameter Units.Time t_27_deep = 0.16 "Deep undervoltage delay";
   parameter Units.PerUnit V_59 = 1.15 "Overvoltage";
   parameter Units.Time t_59 = 0.5 "Overvoltage delay";
@@ -19,7 +19,7 @@ model SiteController "Utility protection (27/59/81), islanding, genset call, rel
   parameter Units.Time t_retransfer_short = 10 "The same if no genset was called";
   parameter Units.Time t_parallel = 0.2 "Parallel time before the gensets unload";
   parameter Units.Time t_ups_first = 2 "First UPS group after the bus is strong";
-  parameter Units.Time t_ups_next = 5 "Interval between groups";
+  parameter Units.Time t_ups_next = 10 / nUps "Interval between groups";
   parameter Units.Time t_feeder[nFeeder] = {20, 1, 0.5} "Reconnection of each feeder after the bus is strong";
   parameter Boolean on_bess[nFeeder] = {false, true, true} "Feeder stays on the battery island";
   input Boolean grid_available(start = true) "Utility is alive";

@@ -1,0 +1,187 @@
+"""The electrical island of the reference site: steady state, utility loss, retransfer, sags, conservation."""
+
+import time
+
+import numpy as np
+import pytest
+
+LOSS = [(1.0, "grid_available", False)]
+OFF, CRANKING, RUN_UP, SYNCHRONISING, ONLINE, UNLOADING, COOL_DOWN = range(1, 8)
+RECTIFIER, BATTERY, WALK_IN, BYPASS, UPS_OFF = range(1, 6)
+
+
+def residual(result):
+    """Largest violation of conservation [J]."""
+    balance = result["E_in"] - result["E_out"] - result["E_stored"]
+    return np.abs(balance - balance[0]).max()
+
+
+def first(result, name, value):
+    """Time at which a recorded state takes a value first [s]."""
+    return result["time"][np.argmax(result[name] == value)]
+
+
+def test_start_is_steady_and_a_day_costs_little(network):
+    run = network()
+    begin = time.process_time()
+    result = run.run(86400.0, 3600.0)
+    assert time.process_time() - begin < 1.0
+    for name in ("V_pu", "f", "P_grid", "P_bess", "V_dc_ups", "P_loss"):
+        assert np.ptp(result[name]) <= 1e-6 * np.abs(result[name]).max(), name
+    assert residual(result) < 1e-8 * result["E_in"][-1]
+
+
+@pytest.mark.parametrize("quasi_static", [True, False])
+def test_power_balance_at_the_start(network, quasi_static):
+    """Utility power = loads + losses + battery - photovoltaics, each known by itself."""
+    run = network({"quasiStatic": quasi_static})
+    result = run.run(0.1, 0.1)
+    assert result["P_critical"][0] == pytest.approx(18e6, rel=1e-9)
+    assert result["P_feeder"][0] == pytest.approx([3e6, 0.6e6, 0.5e6], rel=1e-6)
+    assert result["P_bess"][0] == pytest.approx(1e6, rel=1e-6)
+    consumption = result["P_ups"][0] + result["P_feeder"][0].sum() + result["P_bess"][0] + result["P_pv"][0]
+    series = result["P_grid"][0] - consumption
+    assert 0 < series < 0.02 * result["P_grid"][0]  # transformer, line and shunt losses
+    assert 0.94 < result["P_critical"][0] / result["P_ups"][0] < 0.97
+
+
+@pytest.fixture(scope="module")
+def handover(network):
+    """Utility lost at 1 s, back at 40 s, 1 ms steps while something happens."""
+    return network().run(
+        380.0,
+        lambda t: 1e-3 if 0.999 <= t < 2 else 0.02 if t < 60 or 158 < t < 200 else 1.0,
+        events=[*LOSS, (40.0, "grid_available", True)],
+    )
+
+
+def test_loss_is_detected_within_milliseconds(handover):
+    assert first(handover, "ups_mode", BATTERY) - 1.0 < 0.004
+    assert first(handover, "bess_mode", 3) - 1.0 < 0.015
+    assert first(handover, "grid_connected", 0) - 1.0 < 0.06
+
+
+def test_racks_do_not_notice_the_loss(handover):
+    assert handover["V_critical_pu"].min() > 0.999
+    assert np.abs(handover["P_critical"] / 18e6 - 1).max() < 1e-6
+    assert handover["V_dc_ups"].min() > 0.9 * 800
+
+
+def test_gensets_run_through_their_states_in_time(handover):
+    states = handover["genset_state"]
+    order = states[np.insert(np.diff(states) != 0, 0, True)]
+    assert order.tolist() == [OFF, CRANKING, RUN_UP, SYNCHRONISING, ONLINE, UNLOADING, COOL_DOWN, OFF]
+    assert 8.0 < first(handover, "genset_state", ONLINE) - 1.0 < 15.0
+
+
+def test_rectifier_walks_in_and_chillers_return_on_gensets(handover):
+    time, online = handover["time"], first(handover, "genset_state", ONLINE)
+    assert online < first(handover, "ups_mode", WALK_IN) < online + 5
+    on_gensets = time > online
+    assert handover["feeder_available"][on_gensets][:, 0].any()
+    carried = -handover["P_genset"][(time > 55) & (time < 60)]
+    demand = handover["P_ups"] + handover["P_feeder"].sum(axis=1) + handover["P_pv"]
+    assert carried == pytest.approx(demand[(time > 55) & (time < 60)], rel=0.02)
+
+
+def test_island_frequency_stays_in_band(handover):
+    """ISO 8528-5 class G3: -7 % at load acceptance; block loading shared with the battery stays far inside."""
+    island = (handover["time"] > 1.5) & (handover["grid_connected"] == 0)
+    assert np.abs(handover["f"][island] - 60).max() < 0.07 * 60
+    assert np.abs(handover["V_pu"][island] - 1).max() < 0.10
+
+
+def test_retransfer_is_smooth(handover):
+    """The utility breaker closes in phase: no visible dip, and the site returns to its first state."""
+    time = handover["time"]
+    back = time > 158
+    assert handover["grid_connected"][-1] == 1
+    assert np.abs(handover["V_pu"][back] - 1).max() < 0.03
+    assert np.abs(handover["f"][back] - 60).max() < 0.3
+    assert handover["P_genset"][-1] == pytest.approx(0, abs=1e3)
+    assert handover["ups_mode"][-1] == RECTIFIER
+
+
+def test_battery_energy_is_returned(handover):
+    """Coulomb counting: the UPS battery is recharged with what the outage took."""
+    charge = np.trapezoid(handover["I_ups"], handover["time"])
+    taken = -np.trapezoid(np.minimum(handover["I_ups"], 0), handover["time"])
+    assert taken > 15 * 20e6 / 540
+    assert abs(charge) < 0.2 * taken
+
+
+def test_energy_is_conserved(handover):
+    assert residual(handover) < 1e-6 * handover["E_in"][-1]
+
+
+@pytest.mark.parametrize("quasi_static", [True, False])
+def test_energy_is_conserved_to_solver_tolerance(network, quasi_static):
+    """The residual of the balance is integration error alone: it falls with the tolerance."""
+    coarse, fine = (
+        network({"quasiStatic": quasi_static}, tolerance=tolerance).run(20.0, 0.02, LOSS) for tolerance in (1e-5, 1e-8)
+    )
+    assert residual(coarse) < 1e-4 * coarse["E_in"][-1]
+    assert residual(fine) < 1e-7 * fine["E_in"][-1]
+
+
+def test_both_network_forms_agree(network):
+    """Quasi-static and dynamic networks differ only in the milliseconds after switching."""
+    runs = [network({"quasiStatic": form}).run(40.0, 0.02, LOSS) for form in (True, False)]
+    late = runs[0]["time"] > 20
+    for name, scale in (("f", 60), ("V_pu", 1), ("P_genset", 20e6), ("P_ups", 20e6)):
+        assert np.abs(runs[0][name] - runs[1][name])[late].max() < 0.02 * scale, name
+
+
+@pytest.mark.parametrize(
+    ("depth", "duration", "islands"), [(0.7, 0.5, False), (0.5, 0.05, False), (0.15, 0.5, True), (0.5, 0.5, True)]
+)
+def test_sags(network, depth, duration, islands):
+    """Short or shallow sags are ridden through on the battery; deep or long ones open the utility breaker."""
+    sag = [(1.0, "V_grid", depth * 69e3), (1.0 + duration, "V_grid", 69e3)]
+    result = network().run(4.0, 0.002, sag)
+    assert (result["grid_connected"] == 0).any() == islands
+    assert (result["ups_mode"] == BATTERY).any()
+    assert result["V_critical_pu"].min() > 0.999
+
+
+def test_phase_jump_of_60_degrees_trips_nothing(network):
+    result = network().run(4.0, 0.002, [(1.0, "phi_grid", np.pi / 3)])
+    assert result["grid_connected"].min() == 1
+    assert result["P_pv"][-1] < -1e6
+    assert (result["ups_mode"] == RECTIFIER).all()
+
+
+def test_gensets_take_a_dead_bus_without_battery_converter(network):
+    result = network(bess_available=False, P_bess_setpoint=0.0).run(45.0, 0.01, LOSS)
+    assert first(result, "genset_state", ONLINE) - 1.0 < 15.0
+    assert result["V_critical_pu"].min() > 0.999
+    dark = (result["time"] > 2) & (result["time"] < first(result, "genset_state", ONLINE) - 0.05)
+    assert result["V_pu"][dark].max() < 0.01
+    assert result["V_pu"].max() < 1.15
+    assert result["ups_mode"][-1] == RECTIFIER
+    assert -result["P_genset"][-1] == pytest.approx(result["P_ups"][-1] + result["P_feeder"][-1].sum(), rel=0.02)
+
+
+def test_failed_gensets_leave_the_rest_within_its_rating(network):
+    """Half the sets fail: rectifiers take what is left, the UPS battery gives the remainder."""
+    result = network(n_genset_failed=6).run(60.0, 0.02, LOSS)
+    assert result["n_genset_online"][-1] == 6
+    assert -result["P_genset"][-1] < 6 * 2.5e6
+    assert result["I_ups"][-1] < 0
+    assert result["V_critical_pu"].min() > 0.999
+
+
+def test_without_gensets_the_battery_holds_the_essential_feeders(network):
+    result = network(n_genset_failed=12).run(30.0, 0.02, LOSS)
+    assert result["genset_state"].max() == OFF
+    assert result["P_feeder"][-1] == pytest.approx([0, 0.6e6, 0.5e6], rel=0.01, abs=1e3)
+    assert result["V_pu"][-1] == pytest.approx(1, abs=0.02)
+
+
+def test_site_of_several_modules(network):
+    """Eleven UPS groups give the same site as one of their sum, walked in one after another."""
+    eleven = {name: [value] * 11 for name, value in (("E0_ups", 540.0), ("R0_ups", 5.5e-3), ("P_critical_demand", 18e6 / 11))}
+    result = network({"nUps": 11}, **eleven).run(30.0, 0.05, LOSS)
+    assert result["V_critical_pu"].min() > 0.999
+    starts = [result["time"][np.argmax(result["ups_mode"][:, k] == WALK_IN)] for k in range(4)]
+    assert np.all(np.diff(starts) > 0)
