@@ -70,6 +70,43 @@ class Persistence:
         return self._seen.get(back, default)
 
 
+class Seasonal:
+    """The median of the same quarter over the last days, shifted to the present level at first.
+
+    ``days`` [1]: how many days the median looks back; ``blend`` [quarters]: over how many the
+    present deviation fades out. A median forgives the dips of checkpoints and restarts.
+    """
+
+    def __init__(self, days: int = 5, blend: float = 16.0) -> None:
+        self.days, self.blend = days, blend
+        self._seen = np.full((days, DAY), np.nan)
+        self._recent: list[float] = []
+        self._last = -1
+
+    def observe(self, quarter: int, value: float) -> None:
+        """Keep the value of a quarter."""
+        self._seen[(quarter // DAY) % self.days, quarter % DAY] = value
+        self._last = max(self._last, quarter)
+        self._recent = [*self._recent[-3:], value - self._usual(np.array([quarter]), value)[0]]
+
+    def ahead(self, quarter: int, count: int) -> np.ndarray:
+        """The usual day, blended from the median deviation of the last hour."""
+        if self._last < 0:
+            raise ValueError("seasonal forecast: nothing observed yet")
+        k = quarter + np.arange(count)
+        present = self._seen[(self._last // DAY) % self.days, self._last % DAY]
+        deviation = float(np.median(self._recent))
+        return self._usual(k, present) + deviation * np.exp(-np.arange(1, count + 1) / self.blend)
+
+    def _usual(self, quarters: np.ndarray, default: float) -> np.ndarray:
+        """Median over the days seen of each quarter of the day; ``default`` where there is none."""
+        seen = self._seen[:, quarters % DAY]
+        known = ~np.isnan(seen).all(axis=0)
+        usual = np.full(len(quarters), default)
+        usual[known] = np.nanmedian(seen[:, known], axis=0)
+        return usual
+
+
 class Noisy:
     """A perfect forecast with an error: standard deviation ``sigma`` (share of the mean) after a day.
 

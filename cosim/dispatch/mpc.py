@@ -6,19 +6,22 @@ import time
 
 import numpy as np
 
-from cosim.dispatch.forecast import Forecast, Persistence
+from cosim.dispatch.forecast import Forecast, Seasonal
 from cosim.dispatch.interface import Observation, Site, Targets
 from cosim.dispatch.program import DispatchProgram, Peak, Plan, PlanError, Problem
 from cosim.dispatch.rule import Rule
 from cosim.dispatch.timetable import STEP, timetable
+from cosim.dispatch.tracker import TAPER
 
 
 class Mpc:
-    """Plans ``horizon`` [s] ahead in quarters of an hour, every ``replan`` [s] or when the load is off.
+    """Plans ``horizon`` [s] ahead in quarters of an hour, every ``replan`` [s].
 
-    ``load_margin`` [W] is added to the forecast where demand charges watch; a plan that fails or
+    It plans sooner when the energy in the battery is off the plan by ``energy_tolerance`` [J].
+
+    ``load_margin`` [W] is added to the forecast; a plan that fails or
     takes longer than ``time_limit`` [s] is replaced by the last plan, then by the rule.
-    ``forecast`` defaults to persistence from what the agent has measured.
+    ``forecast`` defaults to the seasonal one from what the agent has measured.
     """
 
     def __init__(
@@ -27,10 +30,11 @@ class Mpc:
         replan: float = 3600.0,
         load_margin: float = 0.5e6,
         time_limit: float = 2.0,
+        energy_tolerance: float = 0.3e6 * 3600,
         forecast: Forecast | None = None,
     ) -> None:
         self.horizon, self.replan, self.load_margin, self.time_limit = horizon, replan, load_margin, time_limit
-        self.forecast = forecast
+        self.energy_tolerance, self.forecast = energy_tolerance, forecast
 
     def start(self, site: Site) -> None:
         """Lay out the tariff and the program's matrices."""
@@ -38,13 +42,14 @@ class Mpc:
         self.table = timetable(site, beyond=self.horizon + 86400.0)
         self.count = round(self.horizon / STEP)
         self.program = DispatchProgram(self.count, site.battery, site.P_import_max, site.P_export_max)
-        self._forecast = self.forecast if self.forecast is not None else Persistence()
+        self._forecast = self.forecast if self.forecast is not None else Seasonal()
         self._fallback = Rule()
         self._fallback.start(site)
         self._peaks: dict[tuple[str, int], float] = {}
         self._plan: Plan | None = None
         self._first = 0
         self._planned_peaks: tuple[Peak, ...] = ()
+        self._planned_energy = 0.0
         self.log = {"plans": 0, "failures": 0, "seconds": 0.0, "slowest": 0.0}
 
     def decide(self, observation: Observation) -> Targets:
@@ -53,7 +58,7 @@ class Mpc:
         self._remember(observation, now)
         if not observation.grid_connected:
             return self._fallback.decide(observation)
-        if self._plan is None or now >= self._first + self.replan / STEP or now < self._first:
+        if self._plan is None or self._due(observation, now):
             try:
                 self._plan, self._first = self._solve(observation, now), now
             except PlanError:
@@ -65,6 +70,14 @@ class Mpc:
     def finish(self) -> dict:
         """Number of plans, failures, time spent [s] and billed peaks so far [W]."""
         return {**self.log, "peaks": {f"{name} {month}": peak for (name, month), peak in self._peaks.items()}}
+
+    def _due(self, observation: Observation, now: int) -> bool:
+        """Whether the plan is old, or the battery is not where it should be by now."""
+        k = now - self._first
+        if k >= self.replan / STEP or k >= self.count:
+            return True
+        planned = self._plan.energy[k - 1] if k > 0 else self._planned_energy
+        return abs(observation.SOC * self.site.battery.capacity * observation.SOH - planned) > self.energy_tolerance
 
     def _remember(self, observation: Observation, now: int) -> None:
         """Learn the load of the quarter that is over and raise the peaks it has set."""
@@ -84,15 +97,16 @@ class Mpc:
         price = self.table.price[span]
         capacity = battery.capacity * observation.SOH
         self._planned_peaks = self._peaks_ahead(now)
+        self._planned_energy = observation.SOC * capacity
         problem = Problem(
             net_load=self._forecast.ahead(now, self.count) + self.load_margin,
             pv=np.full(self.count, 0.0),
             price=price,
             price_export=np.full(self.count, self.table.price_export),
             coincident=self.table.coincident[span] * self.table.coincident_price,
-            reserve=np.full(self.count, battery.SOC_reserve * capacity),
+            reserve=np.full(self.count, (battery.SOC_reserve + TAPER) * capacity),
             peaks=self._planned_peaks,
-            energy=observation.SOC * capacity,
+            energy=self._planned_energy,
             end_value=float(np.quantile(price, 0.3)) * battery.efficiency,
             energy_max=max(battery.SOC_max, observation.SOC) * capacity,
         )

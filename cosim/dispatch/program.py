@@ -91,7 +91,7 @@ class DispatchProgram:
         P_import_max: float,
         P_export_max: float = 0.0,
         step: float = 900.0,
-        shortfall_price: float = 1.0 / 3.6e6,
+        shortfall_price: float = 1000.0 / 3.6e6,
     ) -> None:
         self.count, self.battery, self.step = count, battery, step
         self.P_import_max, self.P_export_max = P_import_max, P_export_max

@@ -13,7 +13,7 @@ class Rule:
 
     A quarter hour is dear when its value (energy price plus the demand charges that watch it,
     spread over ``demand_hours``) exceeds the cheap one's by the round-trip loss and the wear.
-    The import cap in cheap hours never exceeds the month's demand so far, unless the load does.
+    Charging never lifts the import above the month's peak so far or the highest recent net load.
     """
 
     def __init__(self, demand_hours: float = 100.0, smoothing: float = 1800.0) -> None:
@@ -27,6 +27,7 @@ class Rule:
         self._until = _quarters_until_change(self._dear)
         self._peak: dict[int, float] = {}
         self._P_net: float | None = None
+        self._highest = 0.0
         self._t = 0.0
 
     def decide(self, observation: Observation) -> Targets:
@@ -44,8 +45,8 @@ class Rule:
             usable = max(0.0, observation.SOC - battery.SOC_reserve) * battery.capacity * battery.efficiency
             return self._targets(P_net - min(battery.P_max, usable / left), battery.SOC_reserve, 0.0)
         missing = max(0.0, battery.SOC_max - observation.SOC) * battery.capacity / battery.efficiency
-        P_charge = min(battery.P_max, 1.2 * missing / left)
-        cap = max(self._peak[month], P_net + P_charge)
+        P_charge = min(battery.P_max, missing / left)
+        cap = max(self._peak[month], self._highest)
         return self._targets(min(cap, self.site.P_import_max), battery.SOC_max, P_charge)
 
     def finish(self) -> dict:
@@ -58,6 +59,8 @@ class Rule:
         elif observation.grid_connected:
             share = 1 - np.exp(-(observation.t - self._t) / self.smoothing)
             self._P_net += float(share) * (observation.P_net - self._P_net)
+        # The highest net load, forgotten over a week: charging may fill up to it, not beyond.
+        self._highest = max(observation.P_net, self._highest * (1 - (observation.t - self._t) / (7 * 86400 * 20)))
         self._t = observation.t
         return self._P_net
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from cosim.dispatch.interface import BatteryLimits, Observation, Targets
 
+TAPER = 0.01
+"""Band of the state of charge over which power fades out at a limit."""
+
 
 @dataclass
 class CapTracker:
@@ -17,7 +20,7 @@ class CapTracker:
 
     battery: BatteryLimits
     P_export_max: float = 0.0
-    taper: float = 0.01
+    taper: float = TAPER
     margin: float = 0.0
 
     def power(self, observation: Observation, targets: Targets) -> float:
