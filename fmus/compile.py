@@ -21,8 +21,14 @@ from fmus.errors import BuildError
 RUNTIME = Path(__file__).parent / "runtime"
 #: In the order in which a linker needs them.
 SUNDIALS_LIBRARIES = ("sundials_cvodes", "sundials_arkode", "sundials_nvecserial", "sundials_core")
-FMI_HEADERS = tuple(Path(fmpy.__file__).parent / "c-code" / f"fmi3{part}.h" for part in ("Functions", "FunctionTypes", "PlatformTypes"))
-COMPILER_OPTIONS = ("-std=c11", "-O2", "-fno-math-errno", "-fPIC", "-fvisibility=hidden", "-ffunction-sections", "-fdata-sections")
+FMI_HEADERS = tuple(
+    Path(fmpy.__file__).parent / "c-code" / f"fmi3{part}.h" for part in ("Functions", "FunctionTypes", "PlatformTypes")
+)
+COMPILER_OPTIONS = (
+    "-std=c11", "-fno-math-errno", "-fPIC", "-fvisibility=hidden", "-ffunction-sections", "-fdata-sections"
+)  # fmt: skip
+#: Generated code is straight-line arithmetic: -O1 runs as fast as -O2 and compiles in less than half the time.
+MODEL_OPTIMISATION, RUNTIME_OPTIMISATION = "-O1", "-O2"
 _SUFFIX = {"Linux": ".so", "Darwin": ".dylib"}
 _ARCHITECTURE = {"AMD64": "x86_64", "x86_64": "x86_64", "arm64": "aarch64", "aarch64": "aarch64"}
 
@@ -105,7 +111,7 @@ def runtime_archive(cache: Path) -> Path:
         return archive
     cache.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=cache) as folder:
-        command = [*compiler(), *COMPILER_OPTIONS, *_includes(), "-c", *map(str, runtime_sources())]
+        command = [*compiler(), *COMPILER_OPTIONS, RUNTIME_OPTIMISATION, *_includes(), "-c", *map(str, runtime_sources())]
         _run(command, "the run time does not compile", folder)
         objects = sorted(path.name for path in Path(folder).glob("*.o"))
         _run(["ar", "rcs", "runtime.a", *objects], "the run time cannot be archived", folder)
@@ -127,7 +133,8 @@ def compile_library(source: str, identifier: str, archive: Path) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "model.c").write_text(source, encoding="utf-8")
         output = identifier + library_suffix()
-        _run([*compiler(), *COMPILER_OPTIONS, *_includes(), "-c", "model.c"], f"{identifier}: the generated C does not compile", folder)
+        command = [*compiler(), *COMPILER_OPTIONS, MODEL_OPTIMISATION, *_includes(), "-c", "model.c"]
+        _run(command, f"{identifier}: the generated C does not compile", folder)
         whole = ["-Wl,--whole-archive", str(archive), "-Wl,--no-whole-archive"]
         if platform.system() == "Darwin":
             whole = [f"-Wl,-force_load,{archive}"]

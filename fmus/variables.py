@@ -136,7 +136,8 @@ def _classified(variable: Declared, own: bool, fixed: bool) -> tuple[str, str, s
         return causality, "discrete", "calculated"
     if variable.role == "state" and own:
         return causality, "continuous", "exact" if fixed else "approx"
-    return causality, "continuous", "calculated"
+    # FMI knows no continuous integers, although Modelica may compute them by an equation
+    return causality, "continuous" if variable.kind == "real" else "discrete", "calculated"
 
 
 def _type(model: CheckedModel, variable: Declared) -> str:
