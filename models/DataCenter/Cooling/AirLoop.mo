@@ -19,6 +19,11 @@ model AirLoop "Computer-room air handlers (CRAH) with contained cold and hot ais
   parameter Real excess_flow(unit = "1", min = 0) = 0.03 "Air flow of the air handlers above that of the racks, against recirculation";
   parameter Real fan_speed_min(unit = "1") = 0.3 "Lowest fan speed while running";
   parameter Units.Temperature T_facility_nominal = 298.15 "Temperature at which the properties of the facility water are taken";
+  parameter Boolean steady_start = true "Start in the steady state of the inputs; false where inputs come from equations: start from the start parameters" annotation(Evaluate = true);
+  parameter Units.HeatFlowRate Q_flow_start = 2.6e6 "Heat from the racks for which the loop starts without steady_start";
+  parameter Units.Temperature T_facility_start = 293.15 "Facility water supply temperature for which the loop starts without steady_start";
+  parameter Units.Temperature T_air_start = 298.15 "Rack inlet temperature with which the loop starts without steady_start";
+  parameter Real facility_speed_start(unit = "1") = 0.667 "Facility pump speed for which the loop starts without steady_start";
 
   input Units.HeatFlowRate Q_flow_air(start = 2.6e6) "Heat from the racks into the air";
   input Units.Temperature T_facility_supply(start = 293.15) "Facility water supply temperature";
@@ -81,12 +86,15 @@ protected
     Q_flow_nominal, approach_nominal, approach_nominal + dT_air_nominal - dT_facility_nominal) "Nominal conductance of one coil";
   parameter Units.MassFlowRate m_flow_total_nominal = nCrah*m_flow_air_nominal "Nominal air flow of all handlers";
   parameter Units.MassFlowRate m_flow_leak = leakage*m_flow_total_nominal "Leakage flow, each way";
+  parameter Units.HeatFlowRate Q_flow_initial(fixed = false, start = 1e6) "Heat from the racks at the start";
+  parameter Units.Temperature T_facility_initial(fixed = false) "Facility water supply temperature at the start";
+  parameter Units.Temperature T_air_initial(fixed = false) "Rack inlet temperature at the start";
+  parameter Real facility_speed_initial(unit = "1", fixed = false, start = 0.7) "Facility pump speed at the start";
   parameter Units.MassFlowRate m_flow_rack_start(fixed = false, start = 100) "Rack air flow at the start";
   parameter Real speed_start(unit = "1", fixed = false) "Fan speed at the start";
   parameter Units.MassFlowRate m_flow_air_start(fixed = false, start = 100) "Air flow at the start";
   parameter Units.HeatFlowRate Q_coil_start(fixed = false) "Heat through the coils at the start";
   parameter Units.Temperature T_hot_start(fixed = false, start = 310) "Hot aisle temperature at the start";
-  parameter Units.ThermalConductance C_facility_max(fixed = false, start = 1e6) "Capacity flow rate of the water at open valves at the start";
   parameter Units.ThermalConductance C_facility_start(fixed = false, start = 1e6) "Capacity flow rate of the water at the start";
   parameter Real opening_start(unit = "1", fixed = false) "Valve opening at the start";
   Real running_share(unit = "1") "Share of the air handlers in service";
@@ -123,24 +131,34 @@ equation
     + C_rack*(T_rack - T_reference) + C_building*(T_building - T_reference) + C_water*(T_facility_return - T_reference);
 initial equation
   // The steady state that belongs to the inputs, so that results have no start-up transient
-  m_flow_rack_start = Q_flow_air/(cp_air*dT_rack);
+  if steady_start then
+    Q_flow_initial = Q_flow_air;
+    T_facility_initial = T_facility_supply;
+    T_air_initial = T_air_setpoint;
+    facility_speed_initial = facility_pump_speed;
+  else
+    Q_flow_initial = Q_flow_start;
+    T_facility_initial = T_facility_start;
+    T_air_initial = T_air_start;
+    facility_speed_initial = facility_speed_start;
+  end if;
+  m_flow_rack_start = Q_flow_initial/(cp_air*dT_rack);
   speed_start = max(fan_speed_min, min(1, (1 + excess_flow)*m_flow_rack_start/m_flow_total_nominal));
   m_flow_air_start = speed_start*m_flow_total_nominal;
-  Q_coil_start = Q_flow_air + nCrah*P_fan_nominal*(drive_loss + (1 - drive_loss)*speed_start^3);
-  T_hot_start = T_air_setpoint + Q_flow_air/(cp_air*(max(m_flow_air_start, m_flow_rack_start) + m_flow_leak));
-  C_facility_max = nCrah*m_flow_facility_nominal*max(0.05, facility_pump_speed)*cp_facility;
+  Q_coil_start = Q_flow_initial + nCrah*P_fan_nominal*(drive_loss + (1 - drive_loss)*speed_start^3);
+  T_hot_start = T_air_initial + Q_flow_initial/(cp_air*(max(m_flow_air_start, m_flow_rack_start) + m_flow_leak));
   C_facility_start = Functions.coldFlowForDuty(
-    Q_coil_start, T_hot_start, T_facility_supply,
+    Q_coil_start, T_hot_start, T_facility_initial,
     m_flow_air_start*cp_air, m_flow_total_nominal*cp_air,
-    C_facility_max, nCrah*m_flow_facility_nominal*cp_facility,
+    nCrah*m_flow_facility_nominal*cp_facility, nCrah*m_flow_facility_nominal*cp_facility,
     nCrah*UA_nominal);
-  opening_start = Functions.equalPercentageOpening(C_facility_start/C_facility_max);
-  T_inlet_air = T_air_setpoint;
+  opening_start = Functions.equalPercentageOpening(min(1, C_facility_start/(nCrah*m_flow_facility_nominal*max(0.05, facility_speed_initial)*cp_facility)));
+  T_inlet_air = T_air_initial;
   T_outlet_air = T_hot_start;
-  T_supply_air = T_hot_start - Q_flow_air/(cp_air*m_flow_air_start);
+  T_supply_air = T_hot_start - Q_flow_initial/(cp_air*m_flow_air_start);
   T_rack = T_hot_start;
-  T_building = T_air_setpoint;
-  T_facility_return = T_facility_supply + Q_coil_start/C_facility_start;
+  T_building = T_air_initial;
+  T_facility_return = T_facility_initial + Q_coil_start/C_facility_start;
   annotation(Documentation(info = "<html>Flow balance of the aisles: the racks draw what keeps their temperature rise, the handlers give what
 their fans give; the difference passes the containment as recirculation (rack inlet warms) or bypass. Both aisles
 conserve mass in every state, stopped fans included. The coil is dry.</html>"));

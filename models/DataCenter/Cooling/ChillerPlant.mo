@@ -34,6 +34,12 @@ model ChillerPlant "Facility water plant: chillers, towers, integrated economise
   parameter Units.MassFlowRate m_flow_charge_max = 60 "Largest charging flow of the tank";
   parameter Units.Time tau_ramp = 70 "Time constant of a chiller's loading";
   parameter Units.Time tau_ramp_fast = 25 "Time constant of a chiller's loading, fast restart";
+  parameter Boolean steady_start = true "Start in the steady state of the inputs; false where inputs come from equations: start from the start parameters" annotation(Evaluate = true);
+  parameter Units.MassFlowRate m_flow_start = 312 "Facility water flow for which the plant starts without steady_start";
+  parameter Units.Temperature T_return_start = 308.5 "Return temperature for which the plant starts without steady_start";
+  parameter Units.Temperature T_supply_start = 293.15 "Supply temperature with which the plant starts without steady_start";
+  parameter Units.Temperature T_dry_bulb_start = 303.15 "Dry-bulb temperature for which the plant starts without steady_start";
+  parameter Units.Temperature T_wet_bulb_start = 296.15 "Wet-bulb temperature for which the plant starts without steady_start";
 
   input Units.MassFlowRate m_flow_load[nLoad](each start = 310/nLoad) "Facility water flows of the loads";
   input Units.Temperature T_return_load[nLoad](each start = 308.4) "Return temperatures of the loads";
@@ -151,6 +157,19 @@ protected
     Q_flow_economiser_nominal,
     approach_economiser,
     approach_economiser + Q_flow_economiser_nominal/cp*(1/m_flow_primary_nominal - 1/m_flow_economiser_nominal)) "Nominal conductance of the economiser";
+  parameter Units.MassFlowRate m_flow_initial(fixed = false, start = 300) "Facility water flow at the start";
+  parameter Units.Temperature T_return_initial(fixed = false, start = 309) "Return temperature at the start";
+  parameter Units.Temperature T_supply_initial(fixed = false) "Supply temperature at the start";
+  parameter Units.Temperature T_dry_bulb_initial(fixed = false, start = 300) "Dry-bulb temperature at the start";
+  parameter Units.Temperature T_wet_bulb_initial(fixed = false) "Wet-bulb temperature at the start";
+  parameter Units.Pressure p_initial(fixed = false, start = 1e5) "Barometric pressure at the start";
+  parameter Units.MassFlowRate m_flow_economiser_initial(fixed = false, start = 300) "Tower water flow of the economiser at the start";
+  parameter Units.MassFlowRate m_flow_tower_initial(fixed = false, start = 600) "Tower water flow at the start";
+  parameter Units.ThermalConductance G_initial(fixed = false, start = 1e6) "Economiser heat flow per kelvin between its inlets at the start";
+  parameter Units.HeatFlowRate Q_flow_initial(fixed = false, start = 1e7) "Heat of the facility water at the start";
+  parameter Units.HeatFlowRate Q_flow_chiller_initial(fixed = false, start = 1e7) "Heat for the chillers at the start";
+  parameter Units.Temperature T_basin_initial(fixed = false, start = 300) "Condenser water supply temperature at the start";
+  parameter Units.Temperature T_condenser_initial(fixed = false, start = 306) "Condenser water return temperature at the start";
   parameter Real n_start(unit = "1", fixed = false) "Number of chillers on at the start";
   parameter Real y_fan_start(unit = "1", fixed = false) "Output of the fan controller at the start";
   parameter Real pump_speed_start(unit = "1", fixed = false) "Facility pump speed at the start";
@@ -236,21 +255,45 @@ equation
     + V_tank*rho*cp*(sum(tank.T)/nLayer - T_reference);
 initial equation
   // Close to the steady state that belongs to the inputs, so that results have no start-up transient
-  pump_speed_start = facility_pump_speed_min + (1 - facility_pump_speed_min)*sum(m_flow_load)/m_flow_facility_nominal;
-  T_facility_supply = T_supply_setpoint;
-  T_primary_supply = T_supply_setpoint;
-  tank.T = fill(T_supply_setpoint, nLayer);
-  T_return = (m_flow_load*T_return_load + 1e-3*T_supply_setpoint)/(sum(m_flow_load) + 1e-3);
-  m_flow_primary = sum(m_flow_load);
-  m_flow_economiser = noEvent(if economiser_enabled and T_return - T_wet_bulb > sequencer.dT_economiser_on then
-    min(m_flow_economiser_nominal, 1.2*sum(m_flow_load)) else 0);
-  T_basin = noEvent(max(T_condenser_setpoint, T_return - cp*sum(m_flow_load)*(T_return - T_supply_setpoint)/(economiser.G + 1)));
-  n_start = noEvent(max(0, min(nChiller - n_chiller_failed, ceil((cp*sum(m_flow_load)*(T_return - T_supply_setpoint)
-    - economiser.G*(T_return - T_basin))/(sequencer.load_up*chiller.Q_flow_available) - 0.05))));
+  if steady_start then
+    m_flow_initial = sum(m_flow_load);
+    T_return_initial = (m_flow_load*T_return_load + 1e-3*T_supply_setpoint)/(sum(m_flow_load) + 1e-3);
+    T_supply_initial = T_supply_setpoint;
+    T_dry_bulb_initial = T_dry_bulb;
+    T_wet_bulb_initial = T_wet_bulb;
+    p_initial = p_barometric;
+  else
+    m_flow_initial = m_flow_start;
+    T_return_initial = T_return_start;
+    T_supply_initial = T_supply_start;
+    T_dry_bulb_initial = T_dry_bulb_start;
+    T_wet_bulb_initial = T_wet_bulb_start;
+    p_initial = 1e5;
+  end if;
+  m_flow_economiser_initial = noEvent(if economiser_enabled and T_return_initial - T_wet_bulb_initial > sequencer.dT_economiser_on then
+    min(m_flow_economiser_nominal, 1.2*m_flow_initial) else 0);
+  G_initial = Functions.exchangerConductance(cp*m_flow_initial, cp*m_flow_economiser_initial, cp*m_flow_primary_nominal,
+    cp*m_flow_economiser_nominal, UA_economiser, 0.5);
+  Q_flow_initial = cp*m_flow_initial*(T_return_initial - T_supply_initial);
+  T_basin_initial = noEvent(max(max(T_condenser_min, T_wet_bulb_initial + approach_tower),
+    max(T_supply_initial - 2, T_return_initial - Q_flow_initial/(G_initial + 1))));
+  Q_flow_chiller_initial = noEvent(max(0, Q_flow_initial - G_initial*(T_return_initial - T_basin_initial)));
+  n_start = noEvent(min(nChiller - n_chiller_failed, ceil(
+    Q_flow_chiller_initial/(sequencer.load_up*Functions.chillerCapacity(chiller_data, T_supply_initial, T_basin_initial)) - 0.05)));
+  m_flow_tower_initial = n_start*m_flow_condenser_nominal + m_flow_economiser_initial;
+  T_condenser_initial = T_basin_initial + (1.01*Q_flow_initial + 0.09*Q_flow_chiller_initial)/(cp*m_flow_tower_initial + 1);
+  (y_fan_start, tower.T_air_leaving) = Functions.towerFanSpeed(
+    cell_data, nChiller, cp*m_flow_tower_initial*(T_condenser_initial - T_basin_initial), m_flow_tower_initial, T_condenser_initial,
+    T_dry_bulb_initial, T_wet_bulb_initial, p_initial);
+  pump_speed_start = facility_pump_speed_min + (1 - facility_pump_speed_min)*m_flow_initial/m_flow_facility_nominal;
+  T_facility_supply = T_supply_initial;
+  T_primary_supply = T_supply_initial;
+  tank.T = fill(T_supply_initial, nLayer);
+  T_return = T_return_initial;
+  m_flow_primary = m_flow_initial;
+  m_flow_economiser = m_flow_economiser_initial;
+  T_basin = T_basin_initial;
+  T_condenser_return = T_condenser_initial;
   n_condenser = n_start;
   n_ramp = n_start;
-  T_condenser_return = T_basin + (1.01*cp*sum(m_flow_load)*(T_return - T_supply_setpoint)
-    + 0.09*noEvent(max(0, cp*sum(m_flow_load)*(T_return - T_supply_setpoint) - economiser.G*(T_return - T_basin))))/(cp*m_flow_tower + 1);
-  (y_fan_start, tower.T_air_leaving) = Functions.towerFanSpeed(
-    cell_data, nChiller, cp*m_flow_tower*(T_condenser_return - T_basin), m_flow_tower, T_condenser_return, T_dry_bulb, T_wet_bulb, p_barometric);
 end ChillerPlant;

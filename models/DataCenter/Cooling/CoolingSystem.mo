@@ -14,22 +14,25 @@ model CoolingSystem "Liquid loop, air loop and chiller plant connected, with the
   input Boolean economiser_enabled(start = true) "True where the economiser may be used";
   input Integer n_chiller_failed(start = 0) "Number of chillers out of service";
   LiquidLoop liquid(
+    steady_start = false,
     Q_flow_liquid = Q_flow_liquid,
     T_facility_supply = plant.T_facility_supply,
-    facility_pump_speed = header_pressure,
+    facility_pump_speed = plant.facility_pump_speed,
     T_coolant_setpoint = T_coolant_setpoint,
     pump_available = ups_available,
     V_pump_pu = 1,
     n_cdu_failed = 0) "Liquid loop";
   AirLoop air(
+    steady_start = false,
     Q_flow_air = Q_flow_air,
     T_facility_supply = plant.T_facility_supply,
-    facility_pump_speed = header_pressure,
+    facility_pump_speed = plant.facility_pump_speed,
     T_air_setpoint = T_air_setpoint,
     fan_available = feeder_available,
     V_fan_pu = V_feeder_pu,
     n_crah_failed = 0) "Air loop";
   ChillerPlant plant(
+    steady_start = false,
     nLoad = 2,
     m_flow_load = {liquid.m_flow_facility, air.m_flow_facility},
     T_return_load = {liquid.T_facility_return, air.T_facility_return},
@@ -56,12 +59,9 @@ equation
   E_out = liquid.E_out + air.E_out + plant.E_out - liquid_to_plant - air_to_plant;
   E_stored = liquid.E_stored + air.E_stored + plant.E_stored;
 protected
-  constant Units.Time tau_header = 1 "Time constant of the pressure in the header";
   Units.Energy liquid_to_plant(start = 0, fixed = true, nominal = 1e10) "Energy passed from the liquid loop to the plant";
-  Real header_pressure(unit = "1", start = 0.667, fixed = true) "Facility pump speed as the loops feel it, with the lag of the long pipes";
   Units.Energy air_to_plant(start = 0, fixed = true, nominal = 1e10) "Energy passed from the air loop to the plant";
 equation
-  der(header_pressure) = (plant.facility_pump_speed - header_pressure)/tau_header;
   der(liquid_to_plant) = liquid.Q_flow_facility;
   der(air_to_plant) = air.Q_flow_facility;
 end CoolingSystem;

@@ -15,6 +15,11 @@ model LiquidLoop "Cold-plate loop with coolant distribution units (CDU) that run
   parameter Units.MassFlowRate m_flow_coolant_setpoint = 438 "Total coolant flow that the pump speed holds";
   parameter Units.Temperature T_coolant_nominal = 310.15 "Temperature at which the properties of the coolant are taken";
   parameter Units.Temperature T_facility_nominal = 303.15 "Temperature at which the properties of the facility water are taken";
+  parameter Boolean steady_start = true "Start in the steady state of the inputs; false where inputs come from equations: start from the start parameters" annotation(Evaluate = true);
+  parameter Units.HeatFlowRate Q_flow_start = 17.4e6 "Heat from the racks for which the loop starts without steady_start";
+  parameter Units.Temperature T_facility_start = 293.15 "Facility water supply temperature for which the loop starts without steady_start";
+  parameter Units.Temperature T_coolant_start = 305.15 "Coolant supply temperature with which the loop starts without steady_start";
+  parameter Real facility_speed_start(unit = "1") = 0.667 "Facility pump speed for which the loop starts without steady_start";
   replaceable function coolantDensity = Media.PropyleneGlycol25.density "Density of the coolant";
   replaceable function coolantSpecificHeatCapacity = Media.PropyleneGlycol25.specificHeatCapacity "Specific heat capacity of the coolant";
 
@@ -77,6 +82,10 @@ protected
   parameter Units.ThermalConductance C_coolant_start = nCdu*m_flow_coolant_nominal*speed_start*cp_coolant "Capacity flow rate of the coolant at the start";
   parameter Units.Power P_shaft_start = nCdu*Functions.pumpShaftPower(
     m_flow_coolant_nominal/rho_coolant*dp_nominal, eta_pump, head_shutoff, speed_start, speed_start) "Shaft power of the pumps at the start";
+  parameter Units.HeatFlowRate Q_flow_initial(fixed = false, start = 1e7) "Heat from the racks at the start";
+  parameter Units.Temperature T_facility_initial(fixed = false) "Facility water supply temperature at the start";
+  parameter Units.Temperature T_coolant_initial(fixed = false) "Coolant supply temperature at the start";
+  parameter Real facility_speed_initial(unit = "1", fixed = false, start = 0.7) "Facility pump speed at the start";
   parameter Units.ThermalConductance C_facility_start(fixed = false, start = 1e6) "Capacity flow rate of the facility water at the start";
   parameter Real opening_start(unit = "1", fixed = false) "Valve opening at the start";
   Real running_share(unit = "1") "Share of the CDUs in service";
@@ -110,17 +119,29 @@ equation
   E_stored = C_coolant/2*(T_coolant_return + T_coolant_supply - 2*T_reference) + C_facility*(T_facility_return - T_reference);
 initial equation
   // The steady state that belongs to the inputs, so that results have no start-up transient
+  if steady_start then
+    Q_flow_initial = Q_flow_liquid;
+    T_facility_initial = T_facility_supply;
+    T_coolant_initial = T_coolant_setpoint;
+    facility_speed_initial = facility_pump_speed;
+  else
+    Q_flow_initial = Q_flow_start;
+    T_facility_initial = T_facility_start;
+    T_coolant_initial = T_coolant_start;
+    facility_speed_initial = facility_speed_start;
+  end if;
   C_facility_start = Functions.coldFlowForDuty(
-    Q_flow_liquid + P_shaft_start,
-    T_coolant_setpoint + Q_flow_liquid/C_coolant_start,
-    T_facility_supply,
+    Q_flow_initial + P_shaft_start,
+    T_coolant_initial + Q_flow_initial/C_coolant_start,
+    T_facility_initial,
     C_coolant_start,
     nCdu*m_flow_coolant_nominal*cp_coolant,
-    nCdu*m_flow_facility_nominal*max(0.05, facility_pump_speed)*cp_facility,
+    nCdu*m_flow_facility_nominal*cp_facility,
     nCdu*m_flow_facility_nominal*cp_facility,
     nCdu*UA_nominal);
-  opening_start = Functions.equalPercentageOpening(C_facility_start/(nCdu*m_flow_facility_nominal*max(0.05, facility_pump_speed)*cp_facility));
-  T_coolant_supply = T_coolant_setpoint;
-  T_coolant_return = T_coolant_setpoint + Q_flow_liquid/C_coolant_start;
-  T_facility_return = T_facility_supply + (Q_flow_liquid + P_shaft_start)/C_facility_start;
+  opening_start = Functions.equalPercentageOpening(
+    min(1, C_facility_start/(nCdu*m_flow_facility_nominal*max(0.05, facility_speed_initial)*cp_facility)));
+  T_coolant_supply = T_coolant_initial;
+  T_coolant_return = T_coolant_initial + Q_flow_initial/C_coolant_start;
+  T_facility_return = T_facility_initial + (Q_flow_initial + P_shaft_start)/C_facility_start;
 end LiquidLoop;

@@ -8,12 +8,12 @@ function coldFlowForDuty "Cold capacity flow rate with which a counterflow excha
   input Units.ThermalConductance C_2_max "Largest cold capacity flow rate";
   input Units.ThermalConductance C_2_nominal "Nominal cold capacity flow rate";
   input Units.ThermalConductance UA_nominal "Nominal conductance, shared equally by both films";
-  output Units.ThermalConductance C_2 "Cold capacity flow rate, C_2_max where even that is too little";
+  output Units.ThermalConductance C_2 "Cold capacity flow rate between 1 and 100 % of C_2_max";
 protected
   Units.ThermalConductance lower "Lower bound";
   Units.ThermalConductance upper "Upper bound";
 algorithm
-  lower := 0;
+  lower := 0.01*C_2_max;
   upper := C_2_max;
   for k in 1:40 loop
     C_2 := 0.5*(lower + upper);

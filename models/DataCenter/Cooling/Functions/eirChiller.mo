@@ -24,7 +24,7 @@ algorithm
   lift_curve := max(data.dT_lift_min, T_condenser_leaving - data.T_evaporator_max + 2*data.dT_refrigerant);
   carnot := if T_evaporator > data.T_evaporator_max then
     lift/lift_curve*(data.T_evaporator_max - data.dT_refrigerant)/(T_evaporator - data.dT_refrigerant) else 1;
-  Q_flow_available := data.Q_flow_reference*biquadratic(data.capacity_curve, t_evaporator, t_condenser);
+  Q_flow_available := Functions.chillerCapacity(data, T_evaporator, T_condenser_entering);
   part_load := smoothClip(Q_flow_demand/((n_running + 1e-6)*Q_flow_available), 0, data.part_load_max, 2e-3);
   Q_flow := n_running*Q_flow_available*part_load;
   x := max(part_load, data.part_load_min);
