@@ -163,6 +163,8 @@ protected
   parameter Units.Temperature T_dry_bulb_initial(fixed = false, start = 300) "Dry-bulb temperature at the start";
   parameter Units.Temperature T_wet_bulb_initial(fixed = false) "Wet-bulb temperature at the start";
   parameter Units.Pressure p_initial(fixed = false, start = 1e5) "Barometric pressure at the start";
+  parameter Real n_available_initial(unit = "1", fixed = false) "Number of chillers in service at the start";
+  parameter Units.TemperatureDifference dT_economiser_initial(fixed = false) "Return above wet-bulb temperature for the economiser at the start";
   parameter Units.MassFlowRate m_flow_economiser_initial(fixed = false, start = 300) "Tower water flow of the economiser at the start";
   parameter Units.MassFlowRate m_flow_tower_initial(fixed = false, start = 600) "Tower water flow at the start";
   parameter Units.ThermalConductance G_initial(fixed = false, start = 1e6) "Economiser heat flow per kelvin between its inlets at the start";
@@ -262,6 +264,8 @@ initial equation
     T_dry_bulb_initial = T_dry_bulb;
     T_wet_bulb_initial = T_wet_bulb;
     p_initial = p_barometric;
+    n_available_initial = nChiller - n_chiller_failed;
+    dT_economiser_initial = noEvent(if economiser_enabled then sequencer.dT_economiser_on else 1e3);
   else
     m_flow_initial = m_flow_start;
     T_return_initial = T_return_start;
@@ -269,8 +273,10 @@ initial equation
     T_dry_bulb_initial = T_dry_bulb_start;
     T_wet_bulb_initial = T_wet_bulb_start;
     p_initial = 1e5;
+    n_available_initial = nChiller;
+    dT_economiser_initial = sequencer.dT_economiser_on;
   end if;
-  m_flow_economiser_initial = noEvent(if economiser_enabled and T_return_initial - T_wet_bulb_initial > sequencer.dT_economiser_on then
+  m_flow_economiser_initial = noEvent(if T_return_initial - T_wet_bulb_initial > dT_economiser_initial then
     min(m_flow_economiser_nominal, 1.2*m_flow_initial) else 0);
   G_initial = Functions.exchangerConductance(cp*m_flow_initial, cp*m_flow_economiser_initial, cp*m_flow_primary_nominal,
     cp*m_flow_economiser_nominal, UA_economiser, 0.5);
@@ -278,7 +284,7 @@ initial equation
   T_basin_initial = noEvent(max(max(T_condenser_min, T_wet_bulb_initial + approach_tower),
     max(T_supply_initial - 2, T_return_initial - Q_flow_initial/(G_initial + 1))));
   Q_flow_chiller_initial = noEvent(max(0, Q_flow_initial - G_initial*(T_return_initial - T_basin_initial)));
-  n_start = noEvent(min(nChiller - n_chiller_failed, ceil(
+  n_start = noEvent(min(n_available_initial, ceil(
     Q_flow_chiller_initial/(sequencer.load_up*Functions.chillerCapacity(chiller_data, T_supply_initial, T_basin_initial)) - 0.05)));
   m_flow_tower_initial = n_start*m_flow_condenser_nominal + m_flow_economiser_initial;
   T_condenser_initial = T_basin_initial + (1.01*Q_flow_initial + 0.09*Q_flow_chiller_initial)/(cp*m_flow_tower_initial + 1);
