@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import fmpy
 import numpy as np
 import pytest
+from fmpy.fmi3 import FMU3Slave
 
 from fmus import SimulationOptions, build, select, simulate
 
@@ -40,3 +43,51 @@ def run(fmu) -> Callable[..., np.ndarray]:
         return simulate(fmu(name), options, start | first, record, table)
 
     return run
+
+
+class Stepper:
+    """An FMU that is stepped by hand; names in, numbers out."""
+
+    def __init__(self, path: Path, **start: float) -> None:
+        description = fmpy.read_model_description(str(path), validate=False)
+        self.references = {variable.name: variable.valueReference for variable in description.modelVariables}
+        self.folder = fmpy.extract(str(path))
+        self.slave = FMU3Slave(
+            guid=description.guid, unzipDirectory=self.folder, instanceName="cell",
+            modelIdentifier=description.coSimulation.modelIdentifier,
+        )
+        self.slave.instantiate()
+        self.set(**start)
+        self.slave.enterInitializationMode()
+        self.slave.exitInitializationMode()
+        self.time = 0.0
+
+    def set(self, **values: float) -> None:
+        for name, value in values.items():
+            self.slave.setFloat64([self.references[name]], [float(value)])
+
+    def get(self, name: str) -> float:
+        return self.slave.getFloat64([self.references[name]])[0]
+
+    def step(self, duration: float) -> None:
+        self.slave.doStep(self.time, duration)
+        self.time += duration
+
+    def close(self) -> None:
+        self.slave.terminate()
+        self.slave.freeInstance()
+        shutil.rmtree(self.folder)
+
+
+@pytest.fixture
+def stepper(fmu):
+    """Instantiate a class of DataCenter.Battery for stepping by hand."""
+    opened: list[Stepper] = []
+
+    def stepper(name: str, **start: float) -> Stepper:
+        opened.append(Stepper(fmu(name), **start))
+        return opened[-1]
+
+    yield stepper
+    for one in opened:
+        one.close()

@@ -1,9 +1,9 @@
 within DataCenter.Battery;
 model CurrentLimit "Largest constant current of a single-particle cell that keeps its limits over a horizon"
   // The diffusion in the particles is linear, so their surfaces at the end of the horizon are known for any current.
-  // The voltage at that time falls (discharge) or rises (charge) monotonically with the current: three
-  // steps of the false-position method find the current at which it meets its limit.
-  constant Integer nTrial = 4 "Trial currents, from zero to the bound";
+  // The voltage at that time falls (discharge) or rises (charge) monotonically with the current: a few
+  // steps of the Illinois method (false position that halves an end kept twice) find where it meets its limit.
+  constant Integer nTrial = 8 "Trial currents, from zero to the bound";
   parameter Data.CellParameters data "Cell parameters";
   parameter Integer direction(min = -1, max = 1) "1: charge, -1: discharge";
   parameter Units.Time horizon "Time for which the current must last";
@@ -39,6 +39,9 @@ protected
   Real upper[nTrial](each unit = "1") "Smallest trial so far that does not";
   Units.Voltage excess_lower[nTrial] "Excess of the voltage over its limit at the lower trial, negative";
   Units.Voltage excess_upper[nTrial] "Excess of the voltage over its limit at the upper trial, positive";
+  Real kept[nTrial](each unit = "1") "Steps for which the upper (positive) or the lower end (negative) has been kept";
+  Units.Voltage weighted_lower[nTrial + 1] "Excess at the lower trial as the next step takes it";
+  Units.Voltage weighted_upper[nTrial + 1] "Excess at the upper trial as the next step takes it";
   Units.Current I_trial[nTrial + 1] "Trial currents";
   Units.Fraction x_n[nTrial + 1] "Negative surface under the trial currents";
   Units.Fraction x_p[nTrial + 1] "Positive surface under the trial currents";
@@ -70,23 +73,28 @@ equation
   end for;
   u[1] = 0;
   u[2] = 1;
-  lower[1] = 0;
-  upper[1] = 0;
-  excess_lower[1] = excess[1];
-  excess_upper[1] = excess[1];
-  lower[2] = 0;
-  upper[2] = 1;
-  excess_lower[2] = excess[1];
-  excess_upper[2] = excess[2];
-  u[3] = Functions.falsePosition(lower[2], upper[2], excess_lower[2], excess_upper[2]);
-  u[4] = Functions.falsePosition(lower[3], upper[3], excess_lower[3], excess_upper[3]);
+  for k in 1:2 loop
+    lower[k] = 0;
+    upper[k] = 1;
+    excess_lower[k] = excess[1];
+    excess_upper[k] = excess[2];
+    kept[k] = 0;
+    weighted_lower[k] = excess[1];
+    weighted_upper[k] = excess[2];
+  end for;
+  for k in 3:nTrial + 1 loop
+    weighted_lower[k] = excess_lower[k - 1]*noEvent(if kept[k - 1] < -1.5 then 0.5 else 1);
+    weighted_upper[k] = excess_upper[k - 1]*noEvent(if kept[k - 1] > 1.5 then 0.5 else 1);
+    u[k] = noEvent(if excess_lower[k - 1] >= 0 then lower[k - 1] elseif excess_upper[k - 1] <= 0 then upper[k - 1]
+      else lower[k - 1] - (upper[k - 1] - lower[k - 1])*weighted_lower[k]/(weighted_upper[k] - weighted_lower[k]));
+  end for;
   for k in 3:nTrial loop
     lower[k] = noEvent(if excess[k] <= 0 then u[k] else lower[k - 1]);
     excess_lower[k] = noEvent(if excess[k] <= 0 then excess[k] else excess_lower[k - 1]);
     upper[k] = noEvent(if excess[k] <= 0 then upper[k - 1] else u[k]);
     excess_upper[k] = noEvent(if excess[k] <= 0 then excess_upper[k - 1] else excess[k]);
+    kept[k] = noEvent(if excess[k] <= 0 then max(kept[k - 1], 0) + 1 else min(kept[k - 1], 0) - 1);
   end for;
-  u[nTrial + 1] = Functions.falsePosition(lower[nTrial], upper[nTrial], excess_lower[nTrial], excess_upper[nTrial]);
   I = I_trial[nTrial + 1];
   V = V_trial[nTrial + 1];
 end CurrentLimit;

@@ -37,7 +37,7 @@ model Pack "Equal strings of cells in parallel, with heat, thermal management an
   output Units.Energy E_in(start = 0, fixed = true) "Energy taken at the terminals and by the auxiliaries";
   output Units.Energy E_out(start = 0, fixed = true) "Energy given at the terminals and as heat to the ambient";
   output Units.Energy E_stored "Chemical energy and heat content";
-  Cell cell(data = cell_data, management = management, area_scale = area_scale, SOC_start = SOC_start, lithium_loss_start = ageing.lithium_loss_start) "Representative cell";
+  Cell cell(data = cell_data, management = management, area_scale = area_scale, R_contact = R_connection, SOC_start = SOC_start, lithium_loss_start = ageing.lithium_loss_start) "Representative cell";
   CalendarCycleAgeing ageing(calendar_age_start = calendar_age_start, cycle_age_start = cycle_age_start, SOC_start = SOC_start) "Ageing law";
   ModuleHeat heat(data = module, n_cell = n_cell, T_start = T_start) "Heat balance";
   ThermalManagement thermalManagement(data = thermal, n_cell = n_cell) "Thermal management";
@@ -46,7 +46,7 @@ protected
   final parameter Real area_scale(unit = "1") = cell_capacity/(Constants.F*cell_data.negative.c_max*cell_data.negative.active_volume_fraction
     *cell_data.negative.thickness*cell_data.electrode_area*(cell_data.negative.stoichiometry_100 - cell_data.negative.stoichiometry_0)) "Electrode area relative to the cell of the parameter set";
   Real contact_closed(unit = "1") "1 while the contactors are closed, else 0";
-  Units.Power P_connection "Heat of connections and contactor";
+  Units.Power P_contactor "Heat of the leakage through the open contactor";
   Units.Power P_terminal "Power into the terminals";
 equation
   contact_closed = if contactor_closed then 1 else 0;
@@ -61,15 +61,15 @@ equation
   cell.R_film = ageing.R_film;
   calendar_age = ageing.calendar_age;
   cycle_age = ageing.cycle_age;
-  R0 = n_series*(cell.R0 + R_connection)/n_parallel + (1 - contact_closed)*R_open;
+  R0 = n_series*cell.R0/n_parallel + (1 - contact_closed)*R_open;
   E0 = n_series*cell.E0;
   V = E0 + R0*I;
   SOC = cell.SOC;
   SOH = cell.capacity/cell_capacity;
   capacity = n_parallel*cell.capacity;
   T = heat.T_core;
-  P_connection = (n_series*R_connection/n_parallel + (1 - contact_closed)*R_open)*I^2;
-  P_loss = n_cell*cell.Q_flow + P_connection;
+  P_contactor = (1 - contact_closed)*R_open*I^2;
+  P_loss = n_cell*cell.Q_flow + P_contactor;
   heat.Q_flow_cells = n_cell*cell.Q_flow;
   heat.Q_flow_coolant = thermalManagement.Q_flow_coolant;
   thermalManagement.T_coolant = heat.T_coolant;
@@ -83,6 +83,6 @@ equation
   P_charge_max_15min = contact_closed*n_cell*cell.P_charge_max[3];
   P_terminal = V*I;
   der(E_in) = noEvent(max(P_terminal, 0)) + P_auxiliary;
-  der(E_out) = noEvent(max(-P_terminal, 0)) + thermalManagement.Q_flow_ambient + P_connection;
+  der(E_out) = noEvent(max(-P_terminal, 0)) + thermalManagement.Q_flow_ambient + P_contactor;
   E_stored = n_cell*cell.E_stored + heat.E_stored;
 end Pack;

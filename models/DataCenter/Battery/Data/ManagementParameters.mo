@@ -2,6 +2,7 @@ within DataCenter.Battery.Data;
 record ManagementParameters "Operating limits of the cells in a pack; defaults: grid storage at half C (assumed)"
   parameter Units.Voltage V_min = 2.6 "Lowest cell voltage in operation";
   parameter Units.Voltage V_max = 3.55 "Highest cell voltage in operation";
+  parameter Units.Voltage V_margin = 0.02 "Distance that predicted voltages keep from both limits: error of the prediction and spread of the cells";
   parameter Units.Fraction SOC_min = 0.05 "Lowest state of charge in operation";
   parameter Units.Fraction SOC_max = 0.95 "Highest state of charge in operation";
   parameter Real rate_discharge[3](each unit = "1/h") = {1, 0.6, 0.5} "Largest discharge rates for 1 s, 10 s and 15 min";

@@ -4,9 +4,9 @@ partial model PartialParticleCell "Cell of one representative particle per elect
   constant Integer nElectrolyte = 1 "Electrolyte volumes per electrode";
   Electrode negative(n = nElectrolyte, data = data.negative, T_reference = data.T_reference, T_reference_kinetics = data.T_reference_kinetics, x_start = x_n_start) "Negative electrode";
   Electrode positive(n = nElectrolyte, data = data.positive, T_reference = data.T_reference, T_reference_kinetics = data.T_reference_kinetics, x_start = x_p_start) "Positive electrode";
-  CurrentLimit discharge[nHorizon](each data = data, each direction = -1, horizon = horizon, each V_limit = management.V_min, each SOC_limit = management.SOC_min,
+  CurrentLimit discharge[nHorizon](each data = data, each direction = -1, horizon = horizon, each V_limit = management.V_min + management.V_margin, each SOC_limit = management.SOC_min,
     each area = area, each Q_negative = Q_negative, each Q_positive = Q_positive) "Discharge limits";
-  CurrentLimit charge[nHorizon](each data = data, each direction = 1, horizon = horizon, each V_limit = management.V_max, each SOC_limit = management.SOC_max,
+  CurrentLimit charge[nHorizon](each data = data, each direction = 1, horizon = horizon, each V_limit = management.V_max - management.V_margin, each SOC_limit = management.SOC_max,
     each area = area, each Q_negative = Q_negative, each Q_positive = Q_positive) "Charge limits";
   Units.Voltage V_surface "Open-circuit voltage at the surface stoichiometries";
 protected
@@ -16,7 +16,7 @@ protected
   Units.Voltage eta_left[nHorizon] "Concentration overpotential left after each horizon without current";
   Real R_polarisation[nHorizon](each unit = "Ohm.m2") "Resistance of the electrolyte gradients that build up over each horizon, times the area";
   Real R_conduction(unit = "Ohm.m2") "Ohmic resistance of electrolyte and solid phases, times the electrode area";
-  Real R_ohmic(unit = "Ohm.m2") "Ohmic resistance of electrolyte, solid phases and film, times the electrode area";
+  Real R_ohmic(unit = "Ohm.m2") "Ohmic resistance of electrolyte, solid phases, film and contacts, times the electrode area";
   Units.Voltage V_heat "Voltage at which the current does reversible work";
 equation
   i = I/area;
@@ -26,7 +26,7 @@ equation
   positive.T = T;
   V_equilibrium = positive.U_mean - negative.U_mean;
   V_surface = positive.U_surface - negative.U_surface;
-  R_ohmic = R_conduction + R_film;
+  R_ohmic = R_conduction + R_film + R_contact*area;
   V = V_surface + positive.eta - negative.eta + eta_concentration + i*R_ohmic;
   R0 = (R_ohmic + negative.R_reaction + positive.R_reaction)/area;
   E0 = V - R0*I;
