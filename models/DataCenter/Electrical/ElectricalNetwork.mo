@@ -37,6 +37,9 @@ model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: u
   input Units.ReactivePower Q_bess_setpoint(start = 0) "Reactive power into the battery converter";
   input Units.Fraction pv_limit(start = 1) "Curtailment of the photovoltaics";
   input Integer n_genset_failed(start = 0) "Generating sets that fail";
+  input Boolean ups_eco_mode(start = false) "UPS groups feed their load through the bypass while the bus is undisturbed";
+  input Boolean ups_available[nUps](each start = true) "False: the inverters of the group have failed";
+  input Boolean retransfer_command(start = false) "A rising edge releases the lock-out from the utility";
   input Boolean bess_available(start = true) "Battery converter may run";
 
   output Units.PerUnit V_pu "Voltage of the main bus";
@@ -61,6 +64,7 @@ model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: u
   output Integer n_genset_online "Gensets on the bus";
   output Units.MassFlowRate fuel_mass_flow "Fuel";
   output Units.Power P_loss "Losses of the island, engine heat included";
+  output Boolean locked_out "Locked out from the utility after repeated disturbances";
   output Boolean grid_connected "Utility breaker is closed";
   output Units.Energy E_in "Energy in: utility, array, fuel, starters, battery discharge";
   output Units.Energy E_out "Energy out: loads, losses, battery charge";
@@ -149,6 +153,7 @@ equation
   controller.v_q_fast = bus.v_q_fast;
   controller.V_fast = bus.V_fast;
   controller.omega = bus.omega_relay;
+  controller.retransfer_command = retransfer_command;
   controller.genset_closed = gensets.closed;
 
   gensets.start_command = controller.genset_command;
@@ -187,6 +192,8 @@ equation
   pv.omega = bus.omega_relay;
 
   for k in 1:nUps loop
+    ups[k].eco = ups_eco_mode;
+    ups[k].inverter_available = ups_available[k];
     ups[k].permit = controller.permit_ups[k];
     ups[k].on_genset = gensets.closed and not controller.closed;
     ups[k].p_input_limit = if controller.closed then 2 else P_island_ups / (nUps * P_ups_rated);
@@ -229,6 +236,7 @@ equation
   n_genset_online = gensets.n_online;
   fuel_mass_flow = gensets.fuel_mass_flow;
   grid_connected = controller.closed;
+  locked_out = controller.locked_out;
 
   // conservation: battery power is counted at the battery terminals, signed, on the output side
   P_loss = S_base * (grid.P_loss + bus.P_loss + gensets.P_loss + bess.P_loss + pv.P_loss) + sum(ups[k].P_loss for k in 1:nUps);

@@ -22,12 +22,23 @@ model UpsGroup "Double-conversion uninterruptible power supplies of one compute 
   parameter Real Ki_rectifier(unit = "1/s") = 100 "DC-link voltage control";
   parameter Real K_battery(unit = "1") = 15 "DC-link voltage droop of the battery converter";
   parameter Units.PerUnit V_battery_set = 0.97 "DC-link voltage below which the battery supports";
+  parameter Units.PerUnit V_absorb = 1.03 "DC-link voltage above which the battery absorbs";
+  parameter Units.PerUnit P_absorb = 0.5 "Largest power that the battery absorbs for milliseconds";
   parameter Units.PerUnit G_damping = 0.4 "Active damping by the rectifier, per unit of the rating";
   parameter Units.Fraction loss_rectifier_0 = 0.004 "Rectifier no-load loss";
   parameter Units.Fraction loss_rectifier_1 = 0.014 "Rectifier loss linear in power";
   parameter Units.Fraction loss_inverter_0 = 0.004 "Inverter no-load loss";
   parameter Units.Fraction loss_inverter_1 = 0.016 "Inverter loss linear in power";
   parameter Units.Charge Q_taper = 2e5 "Missing charge below which charging tapers";
+  parameter Units.PerUnit V_bypass_low = 0.9 "Bypass only above";
+  parameter Units.PerUnit V_bypass_high = 1.1 "Bypass only below";
+  parameter Units.Time t_transfer = 0.003 "Commutation time from the bypass to the inverter";
+  parameter Units.Time t_eco = 60 "Undisturbed time before eco mode";
+  parameter Units.Fraction loss_bypass = 0.006 "Bypass loss linear in power";
+  parameter Units.Fraction standby = 0.5 "Share of the no-load losses in eco mode";
+  parameter Units.PerUnit V_fold = 0.85 "On the bypass the load is a constant power above, a constant impedance below";
+  input Boolean eco(start = false) "Feed the load through the bypass while the bus is undisturbed";
+  input Boolean inverter_available(start = true) "False: the inverters have failed, the load needs the bypass";
   input Boolean permit(start = true) "The bus can carry the rectifier";
   input Boolean on_genset(start = false) "Charging limited";
   input Units.PerUnit p_input_limit(start = 2) "Input power that the bus can carry, per unit of the rating";
@@ -49,6 +60,9 @@ model UpsGroup "Double-conversion uninterruptible power supplies of one compute 
   Boolean inverter_on(start = true, fixed = true) "Inverter feeds the load";
   Boolean healthy(start = true, fixed = true) "Input is within its limits";
   discrete Units.Time t_healthy(start = -1e4, fixed = true) "Since when";
+  Boolean bypass_on(start = false, fixed = true) "Static bypass conducts";
+  Boolean clean(start = true, fixed = true) "The bus may feed the load through the bypass";
+  discrete Units.Time t_clean(start = -1e4, fixed = true) "Since when";
   discrete Units.Time t_on(start = -1e4, fixed = true) "Begin of the last walk-in";
   output Units.PerUnit P "Power into the rectifier, system base";
   output Units.Power P_critical "Power delivered to the racks";
@@ -67,6 +81,9 @@ protected
   Units.PerUnit p_order "The same within its limits";
   Units.PerUnit p_charge "Charging power, rating base";
   Units.PerUnit p_battery_order "Battery converter order";
+  Units.PerUnit i_rectifier "Rectifier current, rating base";
+  Units.PerUnit i_bypass "Bypass current, rating base";
+  Units.PerUnit p_bypass "Power into the bypass, rating base";
   Units.PerUnit p_inverter "Inverter input, rating base";
   Units.PerUnit p_rectified "Rectifier output, rating base";
   Units.PerUnit p_start "Rectifier input at the start, rating base";
@@ -86,10 +103,13 @@ equation
   p_start = (P_demand / P_rated * (1 + loss_inverter_1) + loss_inverter_0 + loss_rectifier_0) / (1 - loss_rectifier_1);
   // load and inverter
   tau_load * der(p_load) = P_demand / P_rated - p_load;
-  V_critical = if inverter_on then noEvent(min(1, sqrt(I_overload / max(p_load, 1e-3)))) else 0;
-  P_critical = P_rated * p_load * V_critical ^ 2;
-  loss_inverter = if inverter_on then loss_inverter_0 + loss_inverter_1 * P_critical / P_rated else 0;
-  p_inverter = P_critical / P_rated + loss_inverter;
+  V_critical = if bypass_on then V_fast else if inverter_on then noEvent(min(1, sqrt(I_overload / max(p_load, 1e-3)))) else 0;
+  i_bypass = if bypass_on then p_load / (1 - loss_bypass) * noEvent(if V_fast > V_fold then 1 / V_fast else V_fast / V_fold ^ 2) else 0;
+  p_bypass = if bypass_on then (pin.v_d * unit_d + pin.v_q * unit_q) * i_bypass else 0;
+  P_critical = P_rated * (if bypass_on then p_bypass * (1 - loss_bypass) else p_load * V_critical ^ 2);
+  loss_inverter = if bypass_on then standby * loss_inverter_0 + loss_bypass * p_bypass
+    else if inverter_on then loss_inverter_0 + loss_inverter_1 * P_critical / P_rated else 0;
+  p_inverter = if bypass_on then standby * loss_inverter_0 else P_critical / P_rated + loss_inverter;
   // rectifier
   ramp = if rectifier_on then noEvent(min(p_input_limit, P_input_max * min(1, (time - t_on) / t_walk_in))) else 0;
   p_unlimited = x_rectifier + Kp_rectifier * (1 - v_dc);
@@ -98,15 +118,17 @@ equation
   tau_rectifier * der(p_rectifier) = p_order - p_rectifier;
   unit_d = v_d_fast / noEvent(max(V_fast, 0.05));
   unit_q = v_q_fast / noEvent(max(V_fast, 0.05));
-  pin.i_d = scale * (noEvent(min(p_rectifier / max(V_fast, 0.05), P_input_max)) * unit_d + (if rectifier_on then G_damping * (pin.v_d - v_d_fast) else 0));
-  pin.i_q = scale * (noEvent(min(p_rectifier / max(V_fast, 0.05), P_input_max)) * unit_q + (if rectifier_on then G_damping * (pin.v_q - v_q_fast) else 0));
+  i_rectifier = noEvent(min(p_rectifier / max(V_fast, 0.05), P_input_max));
+  pin.i_d = scale * ((i_rectifier + i_bypass) * unit_d + (if rectifier_on then G_damping * (pin.v_d - v_d_fast) else 0));
+  pin.i_q = scale * ((i_rectifier + i_bypass) * unit_q + (if rectifier_on then G_damping * (pin.v_q - v_q_fast) else 0));
   P = pin.v_d * pin.i_d + pin.v_q * pin.i_q;
-  loss_rectifier = if rectifier_on then loss_rectifier_0 + loss_rectifier_1 * P / scale else 0;
-  p_rectified = P / scale - loss_rectifier;
+  loss_rectifier = if rectifier_on then (if bypass_on then standby else 1) * loss_rectifier_0 + loss_rectifier_1 * (P / scale - p_bypass) else 0;
+  p_rectified = P / scale - p_bypass - loss_rectifier;
   // battery converter
   p_battery_max = 0.9 * E0 ^ 2 / (4 * noEvent(max(R0, 1e-9))) / P_rated;
   p_charge = if rectifier_on then (if on_genset then P_charge_genset else P_charge) * noEvent(max(0, min(1, min((time - t_on) / t_walk_in - 1, min(10 * (ramp - p_rectifier), Q_missing / Q_taper))))) else 0;
-  p_battery_order = noEvent(max(0, min(min(1.3, p_battery_max), K_battery * (V_battery_set - v_dc)))) - p_charge;
+  p_battery_order = noEvent(max(0, min(min(1.3, p_battery_max), K_battery * (V_battery_set - v_dc)))) - p_charge
+    - noEvent(max(0, min(P_absorb, K_battery * (v_dc - V_absorb))));
   tau_battery * der(p_battery) = p_battery_order - p_battery;
   P_dc = -p_battery * P_rated;
   I = 2 * P_dc / (E0 + sqrt(noEvent(max(1e-3 * E0 ^ 2, E0 ^ 2 + 4 * R0 * P_dc))));
@@ -131,10 +153,23 @@ equation
     rectifier_on = true;
     t_on = time;
   end when;
-  when v_dc < 0.7 then
+  when V_fast < V_bypass_low or V_fast > V_bypass_high or abs(omega - 1) > 0.02 then
+    clean = false;
+    t_clean = time;
+  elsewhen V_fast > V_bypass_low + 0.03 and V_fast < V_bypass_high - 0.02 and abs(omega - 1) < 0.015 then
+    clean = true;
+    t_clean = time;
+  end when;
+  when not permit or (not clean and time >= t_clean + t_transfer) or (not eco and inverter_available) then
+    bypass_on = false;
+  elsewhen permit and clean and ((eco and rectifier_on and time >= t_clean + t_eco and time >= t_on + t_walk_in + t_eco)
+      or (not inverter_available and time >= t_clean + t_transfer)) then
+    bypass_on = true;
+  end when;
+  when v_dc < 0.7 or not inverter_available then
     inverter_on = false;
-  elsewhen v_dc > 0.98 and rectifier_on then
+  elsewhen v_dc > 0.98 and rectifier_on and inverter_available then
     inverter_on = true;
   end when;
-  mode = if not inverter_on then Mode.off else if not rectifier_on then Mode.battery else if time < t_on + t_walk_in then Mode.walkIn else Mode.rectifier;
+  mode = if bypass_on then Mode.bypass else if not inverter_on then Mode.off else if not rectifier_on then Mode.battery else if time < t_on + t_walk_in then Mode.walkIn else Mode.rectifier;
 end UpsGroup;

@@ -1,18 +1,14 @@
 within DataCenter.Electrical.Machines;
 model ExciterSEXS "Simplified excitation system SEXS: transient gain reduction and limited exciter lag"
+  extends PartialExciter;
   parameter Units.PerUnit TATB = 0.1 "Ratio TA/TB of the lead-lag";
   parameter Units.Time TB = 10 "Lag time constant";
   parameter Real K(unit = "1") = 200 "Regulator gain";
   parameter Units.Time TE = 0.05 "Exciter time constant";
   parameter Units.PerUnit EMIN = 0 "Lower limit of the field voltage";
   parameter Units.PerUnit EMAX = 6 "Upper limit of the field voltage";
-  parameter Units.PerUnit v_f_start = 0 "Field voltage at the start";
-  input Units.PerUnit V_t(start = 1) "Terminal voltage";
-  input Units.PerUnit V_ref(start = 1) "Voltage reference";
-  input Boolean enabled(start = true) "Field breaker is closed";
   Units.PerUnit x_leadlag(start = 0) "State of the lead-lag";
   Units.PerUnit x_exciter(start = 0) "State of the exciter";
-  output Units.PerUnit v_f "Field voltage";
 protected
   Units.PerUnit e "Voltage error";
   Units.PerUnit y "Output of the lead-lag";
@@ -20,6 +16,7 @@ initial equation
   x_exciter = v_f_start;
   x_leadlag = v_f_start / K;
 equation
+  V_ref_start = 1 + v_f_start / K;
   e = if enabled then V_ref - V_t else 0;
   TB * der(x_leadlag) = e - x_leadlag;
   y = x_leadlag + TATB * (e - x_leadlag);

@@ -29,7 +29,7 @@ model GensetPlant "Identical generating sets on one busbar as one exactly scaled
   input Units.PerUnit omega_frame(start = 1) "Speed of the dq frame";
   Interfaces.Pin pin "Terminal on the main bus";
   SynchronousMachine machine(statorTransients = not quasiStatic, omega_base = omega_base, V_start = 0, omega_start = 0) "Generator, on its own base";
-  ExciterSEXS exciter "Excitation";
+  replaceable ExciterSEXS exciter constrainedby PartialExciter "Excitation";
   GovernorDEGOV1 governor "Isochronous governor";
   State state(start = State.off, fixed = true) "State of the plant";
   discrete Units.Time t_state(start = 0, fixed = true) "Time of the last change of state";
@@ -121,6 +121,7 @@ equation
   governor.error = noEvent(min(0.1, max(-0.1, speed_error)));
   governor.running = excited or state == State.runUp;
   governor.throttle_limit = if state == State.runUp or state == State.synchronising then throttle_run_up else governor.TMAX;
+  exciter.i_f = machine.i_f;
   exciter.V_t = machine.V_t;
   exciter.V_ref = if state == State.synchronising then (if live_bus then V_bus + 0.005 else 1.005) * noEvent(min(1, (time - t_state) / t_excite))
     else 1.005 - (if closed then reactive_droop * machine.Q else 0);

@@ -1,5 +1,5 @@
 within DataCenter.Electrical.Machines;
-model GovernorDEGOV1 "Diesel governor DEGOV1: electric control box, actuator with integral action and engine dead time"
+model GovernorDEGOV1 "Diesel governor DEGOV1: electric control box, actuator with integral action, turbo-boost limit and engine dead time"
   parameter Units.Time T1 = 0.01 "Control box";
   parameter Units.Time T2 = 0.02 "Control box";
   parameter Units.Time T3 = 0.2 "Control box lead";
@@ -10,6 +10,9 @@ model GovernorDEGOV1 "Diesel governor DEGOV1: electric control box, actuator wit
   parameter Units.Time Td = 0.024 "Engine dead time";
   parameter Units.PerUnit TMAX = 1.1 "Largest throttle position";
   parameter Units.PerUnit TMIN = 0 "Smallest throttle position";
+  parameter Units.PerUnit boost_limit_0 = 2 "Turbo-boost limit: throttle without boost (2: no limit)";
+  parameter Units.PerUnit boost_limit_1 = 0 "Turbo-boost limit: additional throttle at full boost";
+  parameter Units.Time T_boost = 1.2 "Turbocharger time constant";
   parameter Units.PerUnit throttle_start = 0 "Throttle position at the start";
   input Units.PerUnit error(start = 0) "Speed reference minus speed, droop included";
   input Boolean running(start = true) "Fuel is released";
@@ -19,6 +22,7 @@ model GovernorDEGOV1 "Diesel governor DEGOV1: electric control box, actuator wit
   Units.PerUnit x_lead(start = 0) "Lag T5";
   Units.PerUnit x_lag(start = 0) "Lag T6";
   Units.PerUnit x_throttle(start = 0) "Integrator of the actuator";
+  Units.PerUnit boost(start = 0) "Boost pressure, follows the engine torque";
   Units.PerUnit p1(start = 0) "Dead time, first state";
   Units.PerUnit p2(start = 0) "Dead time, second state";
   Units.PerUnit p3(start = 0) "Dead time, third state";
@@ -34,11 +38,13 @@ initial equation
   x_lead = 0;
   x_lag = 0;
   x_throttle = throttle_start;
+  boost = throttle_start;
   p1 = throttle_start / 120;
   p2 = 0;
   p3 = 0;
 equation
-  limit = noEvent(min(TMAX, throttle_limit));
+  limit = noEvent(min(min(TMAX, throttle_limit), boost_limit_0 + boost_limit_1 * boost));
+  T_boost * der(boost) = torque - boost;
   der(x_box) = dx_box;
   T1 * T2 * der(dx_box) = (if running then error else 0) - x_box - T1 * dx_box;
   u = x_box + T3 * dx_box;

@@ -52,6 +52,7 @@ model SynchronousMachine "Two-axis machine with subtransient windings, per unit 
   output Units.PerUnit T_e "Air-gap torque";
   output Units.PerUnit P "Electric power out of the machine";
   output Units.PerUnit Q "Reactive power out of the machine";
+  output Units.PerUnit i_f "Field current (1 on the air-gap line at rated voltage)";
   output Units.PerUnit P_loss "Shaft power that does not leave as electric power (copper loss and change of magnetic energy)";
   output Units.Time W_kinetic "Kinetic energy, times rated apparent power";
 protected
@@ -93,7 +94,8 @@ equation
     i_d = if closed then (xq2 * (psi_d2 - v_q) - ra * (psi_q2 + v_d)) / (ra ^ 2 + xd2 * xq2) else 0;
     i_q = if closed then (xd2 * (psi_q2 + v_d) + ra * (psi_d2 - v_q)) / (ra ^ 2 + xd2 * xq2) else 0;
   end if;
-  Td10 * der(e1q) = v_f - e1q - (xd - xd1) * (i_d - (xd1 - xd2) / (xd1 - xl) ^ 2 * (psi1d + (xd1 - xl) * i_d - e1q));
+  i_f = e1q + (xd - xd1) * (i_d - (xd1 - xd2) / (xd1 - xl) ^ 2 * (psi1d + (xd1 - xl) * i_d - e1q));
+  Td10 * der(e1q) = v_f - i_f;
   Td20 * der(psi1d) = e1q - psi1d - (xd1 - xl) * i_d;
   Tq10 * der(e1d) = -e1d + (xq - xq1) * (i_q - (xq1 - xq2) / (xq1 - xl) ^ 2 * (psi2q + (xq1 - xl) * i_q + e1d));
   Tq20 * der(psi2q) = -psi2q - e1d - (xq1 - xl) * i_q;

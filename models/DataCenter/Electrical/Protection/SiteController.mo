@@ -17,6 +17,7 @@ model SiteController "Utility protection (27/59/81), islanding, genset call, rel
   parameter Units.Time t_genset_delay = 2 "From the trip to the call for gensets if the utility stays away";
   parameter Units.Time t_retransfer = 120 "Healthy time of the utility before the return from gensets";
   parameter Units.Time t_retransfer_short = 10 "The same if no genset was called";
+  parameter Units.Time t_count = 60 "Three disturbances of the utility within this time lock the site out from it";
   parameter Units.Time t_parallel = 0.2 "Parallel time before the gensets unload";
   parameter Units.Time t_ups_first = 2 "First UPS group after the bus is strong";
   parameter Units.Time t_ups_next = 10 / nUps "Interval between groups";
@@ -31,6 +32,7 @@ model SiteController "Utility protection (27/59/81), islanding, genset call, rel
   input Units.PerUnit v_q_fast(start = 0) "Bus voltage, q component";
   input Units.PerUnit V_fast(start = 1) "Bus voltage";
   input Units.PerUnit omega(start = 1) "Bus frequency";
+  input Boolean retransfer_command(start = false) "A rising edge releases the lock-out";
   input Boolean genset_closed(start = false) "Gensets feed the bus";
   Boolean under(start = false, fixed = true) "Stage 27 picked up";
   Boolean deep(start = false, fixed = true) "Loss-of-mains stage picked up";
@@ -48,6 +50,9 @@ model SiteController "Utility protection (27/59/81), islanding, genset call, rel
   discrete Units.Time t_closed(start = -1e4, fixed = true) "Time of the last closing";
   Boolean utility_healthy(start = true, fixed = true) "Utility within its limits";
   discrete Units.Time t_healthy(start = -1e4, fixed = true) "Since when";
+  Boolean locked_out(start = false, fixed = true) "The utility breaker stays open until released";
+  discrete Units.Time t_dip_1(start = -1e4, fixed = true) "Time of the last disturbance";
+  discrete Units.Time t_dip_2(start = -1e4, fixed = true) "Time of the disturbance before";
   Boolean genset_command(start = false, fixed = true) "Gensets shall run";
   Boolean matching "The island is led to the utility's phase";
   Boolean strong(start = true) "The bus is fed by the utility or the gensets";
@@ -95,7 +100,7 @@ equation
     t_frequency = time;
   end when;
   when closed and not pre(tripped) and ((deep and time >= t_deep + t_loss) or (half and time >= t_half + t_27_deep) or (under and time >= t_under + t_27)
-      or (over and time >= t_over + t_59) or (off_frequency and time >= t_frequency + t_81)) then
+      or locked_out or (over and time >= t_over + t_59) or (off_frequency and time >= t_frequency + t_81)) then
     tripped = true;
     t_trip = time;
   elsewhen not pre(closed) and sync_error < 1 then
@@ -109,6 +114,15 @@ equation
     closed = true;
     t_closed = time;
   end when;
+  when pre(closed) and V_fast < V_27 then
+    t_dip_1 = time;
+    t_dip_2 = pre(t_dip_1);
+    locked_out = pre(locked_out) or time - pre(t_dip_2) < t_count;
+  elsewhen retransfer_command then
+    t_dip_1 = -1e4;
+    t_dip_2 = -1e4;
+    locked_out = false;
+  end when;
   when V_source > 0.92 and V_source < 1.1 and abs(omega_grid - 1) < 0.008 then
     utility_healthy = true;
     t_healthy = time;
@@ -116,12 +130,12 @@ equation
     utility_healthy = false;
     t_healthy = time;
   end when;
-  when pre(tripped) and time >= pre(t_trip) + t_genset_delay and not utility_healthy then
+  when pre(tripped) and ((time >= pre(t_trip) + t_genset_delay and not utility_healthy) or locked_out) then
     genset_command = true;
   elsewhen pre(closed) and not pre(tripped) and time >= pre(t_closed) + t_parallel then
     genset_command = false;
   end when;
-  matching = not pre(closed) and utility_healthy and time >= t_healthy + (if genset_command then t_retransfer else t_retransfer_short);
+  matching = not pre(closed) and utility_healthy and not locked_out and time >= t_healthy + (if genset_command then t_retransfer else t_retransfer_short);
   phase_error = noEvent(atan2(v_q_fast * s_d - v_d_fast * s_q, v_d_fast * s_d + v_q_fast * s_q + 1e-9));
   sync_error = if not matching then 10 else if V_fast > 0.5 then noEvent(max(abs(phase_error) / 0.06, max(abs(omega - omega_grid) / 0.002, abs(V_fast - V_source) / 0.08)))
     else noEvent(V_fast / 0.1);

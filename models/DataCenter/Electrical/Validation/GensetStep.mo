@@ -15,7 +15,7 @@ model GensetStep "Load step on one generating set behind a short link"
   final parameter Units.PerUnit tan_phi = sqrt(1 - power_factor ^ 2) / power_factor "Reactive power per active power";
   Machines.SynchronousMachine machine(omega_base = 2 * 3.141592653589793 * f_nominal, P_start = P_start,
     Q_start = P_start * tan_phi + x_link * P_start ^ 2 * (1 + tan_phi ^ 2)) "Machine";
-  Machines.ExciterSEXS exciter(v_f_start = machine.v_f_start) "Excitation";
+  replaceable Machines.ExciterSEXS exciter(v_f_start = machine.v_f_start) constrainedby Machines.PartialExciter(v_f_start = machine.v_f_start) "Excitation";
   Machines.GovernorTGOV1 tgov1(torque_start = machine.T_start + friction * P_rated / S_rated) "Governor with droop";
   Machines.GovernorDEGOV1 degov1(throttle_start = machine.T_start * S_rated / P_rated + friction) "Isochronous governor";
   Units.PerUnit v_D(start = 1) "Load voltage, d component";
@@ -44,7 +44,8 @@ equation
   machine.v_f = exciter.v_f;
   machine.T_m = T_m - friction * P_rated / S_rated * machine.omega;
   exciter.V_t = machine.V_t;
-  exciter.V_ref = 1 + exciter.v_f_start / exciter.K;
+  exciter.V_ref = exciter.V_ref_start;
+  exciter.i_f = machine.i_f;
   exciter.enabled = true;
   tgov1.error = if isochronous then 0 else 1 - machine.omega;
   degov1.error = if isochronous then 1 - machine.omega else 0;
