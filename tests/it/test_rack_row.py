@@ -178,3 +178,33 @@ def test_no_heat_runs_uphill_and_no_energy_is_made_under_random_inputs(run):
     plates = np.array([r[name][moving] for name in nodes["liquid"]])
     assert (T_out <= np.maximum(plates.max(axis=0), T_in[moving]) + 1e-6).all()
     assert (T_out >= np.minimum(plates.min(axis=0), T_in[moving]) - 1e-6).all()
+
+
+def swings(stop: float, period: float = 0.5) -> list[tuple[float, float]]:
+    """Compute at full load for four fifths of each period, communication at 30 % for the rest."""
+    points = [(0.0, 1.0)]
+    for t in np.arange(0.0, stop, period):
+        points += [(t, 1.0), (t + 0.8 * period, 1.0), (t + 0.8 * period, 0.3), (t + period, 0.3)]
+    return points
+
+
+def test_shelf_storage_takes_the_edge_off_power_swings(run):
+    signals = {**{name: [(0.0, value)] for name, value in INPUTS.items()}, "utilisation": swings(6.0)}
+    plain = run("RackRow", 6.0, signals, None, 0.002)
+    names = ["P_demand", "P_drawn", "holdUp.E", "running", "E_in", "E_out", "E_stored"]
+    shelf = run("RackRow", 6.0, signals, names, 0.002, E_shelf=[65.0, 0.0])
+    late = plain["time"] > 2
+    ramp = {k: np.abs(np.diff(r["P_demand"][late])).max() / 0.002 for k, r in (("plain", plain), ("shelf", shelf))}
+    assert ramp["shelf"] < 0.35 * ramp["plain"]
+    assert np.mean(shelf["P_drawn"][late]) == pytest.approx(np.mean(plain["P_drawn"][late]), rel=5e-3)
+    assert shelf["running"].all()
+    assert closure(shelf) < 1e-6
+    assert shelf["holdUp.E"].min() > 0.98 * 20.024e6 * 0.02
+
+
+def test_power_floor_fills_the_valleys(run):
+    signals = {**{name: [(0.0, value)] for name, value in INPUTS.items()}, "utilisation": swings(3.0)}
+    plain = run("RackRow", 3.0, signals, None, 0.005)
+    floor = run("RackRow", 3.0, signals, None, 0.005, power_floor=[0.8, 0.0])
+    assert np.ptp(floor["P_demand"]) < 0.65 * np.ptp(plain["P_demand"])
+    assert floor["work_done"][-1] == pytest.approx(plain["work_done"][-1], rel=1e-6)

@@ -7,6 +7,8 @@ model RackRow "Rows of racks: power demand, heat, throttling, trips and work"
   parameter Real n_processor[nClass](each unit = "1") = {72, 48} "Processors (GPU or switch circuits) per rack";
   parameter Units.Power P_processor_idle[nClass] = {140, 105} "Idle power of a processor with its memory";
   parameter Units.Power P_processor_max[nClass] = {1200, 150} "Maximum power of a processor with its memory";
+  parameter Units.Fraction power_floor[nClass] = {0, 0} "Least processor power over maximum while running (power smoothing by burning)";
+  parameter Units.Energy E_shelf[nClass] = {0, 0} "Shelf storage per processor that smooths power swings";
   parameter Units.Power P_host_idle[nClass] = {16600, 8400} "Idle power of CPUs, switches, regulators and the rest, per rack";
   parameter Units.Power P_host_max[nClass] = {36752, 10937.6} "Full-load power of CPUs, switches, regulators and the rest, per rack";
   parameter Units.Fraction host_liquid_share[nClass] = {0.97, 0} "Share of host power and DC-DC loss on cold plates (rectifier loss goes to the air)";
@@ -65,10 +67,12 @@ model RackRow "Rows of racks: power demand, heat, throttling, trips and work"
     P_host_idle = P_host_idle, P_host_max = P_host_max, host_liquid_share = host_liquid_share,
     n_host_plate = n_host_plate, C_chassis = C_chassis, G_chassis = G_chassis,
     each rho = rho, each cp = cp,
+    processor(power_floor = power_floor),
     conversion(n_dcdc = n_dcdc, n_rectifier = n_rectifier),
     path(R_die_lid = R_die_lid),
     throttle(T_throttle = T_throttle, T_slowdown = T_slowdown, T_shutdown = T_shutdown)) "Kinds of racks";
-  Parts.HoldUp holdUp(P_nominal = P_nominal, P_standby = standby_share*P_nominal, P_dead = 0.25*standby_share*P_nominal)
+  Parts.HoldUp holdUp(P_nominal = P_nominal, E_shelf = sum(n_rack[i]*n_processor[i]*E_shelf[i] for i in 1:nClass),
+    P_standby = standby_share*P_nominal, P_dead = 0.25*standby_share*P_nominal)
     "Input side of the power supplies";
   Parts.WorkCounter work(checkpoint_interval = checkpoint_interval) "Work";
 
