@@ -86,7 +86,7 @@ def read_comparison(catalog: Path = builder.CATALOG) -> Comparison | None:
 def measure(entry: builder.Entry, folder: Path, driver: Path) -> Speed:
     """Build an FMU from nothing and time its evaluations and steps."""
     begin = time.perf_counter()
-    path = builder.build_entry(entry, folder, force=True).path
+    path = builder.build_entry(entry, folder).path
     seconds = time.perf_counter() - begin
     library, token = _unpacked(path, folder)
     evaluation = _drive(driver, library, token, "evaluations", _EVALUATIONS).split()

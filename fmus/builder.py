@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import multiprocessing
 import os
 import re
 import time
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
@@ -133,20 +134,22 @@ def build(
     ``progress`` is called after each entry. All entries are tried; the first :class:`BuildError`
     is raised at the end, the others as its notes.
     """
-    entries = list(entries)
-    c.runtime_archive(output / ".cache")  # once, before the workers need it
+    report = progress or (lambda done: None)
     results: list[Built] = []
     errors: list[BuildError] = []
-    workers = min(jobs or os.cpu_count() or 1, max(len(entries), 1))
-    with ProcessPoolExecutor(workers) as pool:
-        futures = [pool.submit(build_entry, entry, output, force) for entry in entries]
-        for future in as_completed(futures):
-            try:
-                results.append(future.result())
-            except BuildError as error:
-                errors.append(error)
-            if progress:
-                progress(errors[-1] if future.exception() else results[-1])
+    stale: list[Entry] = []
+    for entry in entries:
+        _check(entry, entry.class_name)
+        if force or not is_current(entry, output):
+            stale.append(entry)
+        else:
+            results.append(Built(entry, output / f"{entry.name}.fmu", 0.0, rebuilt=False))
+            report(results[-1])
+    if stale:
+        c.runtime_archive(output / ".cache")  # once, before the workers need it
+    for done in _outcomes(stale, output, min(jobs or os.cpu_count() or 1, len(stale))):
+        (errors if isinstance(done, BuildError) else results).append(done)
+        report(done)
     if errors:
         for other in errors[1:]:
             errors[0].add_note(str(other))
@@ -154,8 +157,27 @@ def build(
     return sorted(results, key=lambda built: built.entry.name)
 
 
-def build_entry(entry: Entry, output: Path = OUTPUT, force: bool = False) -> Built:
-    """Build one FMU unless what it depends on has not changed; raises :class:`BuildError`."""
+def _outcomes(entries: list[Entry], output: Path, jobs: int) -> Iterator[Built | BuildError]:
+    """Build all entries; in this process if one at a time."""
+    if jobs <= 1:
+        for entry in entries:
+            yield _outcome(entry, output)
+        return
+    # spawn: a fork of a process with threads may hang
+    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+        for future in as_completed([pool.submit(_outcome, entry, output) for entry in entries]):
+            yield future.result()
+
+
+def _outcome(entry: Entry, output: Path) -> Built | BuildError:
+    try:
+        return build_entry(entry, output)
+    except BuildError as error:
+        return error
+
+
+def build_entry(entry: Entry, output: Path = OUTPUT) -> Built:
+    """Build one FMU, whether it is up to date or not; raises :class:`BuildError`."""
     # Imported here: the front end is slow to load, and most runs find everything up to date.
     from fmus import package
     from fmus.description import unknown_units
@@ -163,11 +185,8 @@ def build_entry(entry: Entry, output: Path = OUTPUT, force: bool = False) -> Bui
 
     begin = time.perf_counter()
     path = output / f"{entry.name}.fmu"
-    stamp = output / ".cache" / f"{entry.name}.json"
     _check(entry, entry.class_name)
-    inputs = inputs_hash(entry)
-    if not force and _stamped(stamp, path) == inputs:
-        return Built(entry, path, time.perf_counter() - begin, rebuilt=False)
+    inputs = inputs_hash(entry)  # before reading the library: an edit during the build makes it stale
     model = compile_class(
         entry.class_name,
         [Path(folder) for folder in entry.libraries],
@@ -179,6 +198,7 @@ def build_entry(entry: Entry, output: Path = OUTPUT, force: bool = False) -> Bui
     )
     binary = c.compile_library(model.source, model.identifier, c.runtime_archive(output / ".cache"))
     package.write_fmu(path, model, binary)
+    stamp = output / ".cache" / f"{entry.name}.json"
     stamp.write_text(json.dumps({"inputs": inputs, "fmu": _file_hash(path), "entry": asdict(entry)}), encoding="utf-8")
     warnings = tuple(f"{variable}: unit {unit!r} is not known" for unit, variable in unknown_units(model).items())
     return Built(entry, path, time.perf_counter() - begin, rebuilt=True, warnings=warnings)

@@ -88,11 +88,13 @@ def _build(options: argparse.Namespace) -> int:
             raise BuildError("--set and --solver need the classes that they are for")
         changes = _assignments(options.set)
         entries = [replace(e, parameters={**e.parameters, **changes}, solver=options.solver or e.solver) for e in entries]
+    failed: list[BuildError] = []
     with tqdm(total=len(entries), unit="FMU", disable=not sys.stderr.isatty()) as bar:
 
         def progress(done: b.Built | BuildError) -> None:
             bar.update()
             if isinstance(done, BuildError):
+                failed.append(done)
                 bar.write(f"error: {done}", file=sys.stderr)
             else:
                 state = f"built in {done.seconds:.1f} s" if done.rebuilt else "up to date"
@@ -103,8 +105,8 @@ def _build(options: argparse.Namespace) -> int:
         try:
             b.build(entries, options.out, options.jobs, options.force, progress)
         except BuildError:
-            if not entries:
-                raise
+            if not failed:
+                raise  # before any class: no compiler, for example
             return 1  # each error was printed when it happened
     return 0
 

@@ -13,6 +13,8 @@ from fmpy.validation import validate_fmu
 
 from fmus.errors import BuildError
 
+_DISCARD = 2  # fmi3Discard; FMI 2.0 has the same numbers
+
 
 @dataclass(frozen=True)
 class SimulationOptions:
@@ -59,9 +61,14 @@ def simulate(
     log: list[str] = []
 
     def remember(environment: object, status: int, category: bytes, message: bytes) -> None:
-        log.append(message.decode(errors="replace"))
+        if status >= _DISCARD:
+            log.append(message.decode(errors="replace"))
 
     interval = options.output_interval or (options.stop - options.start) / 500
+    # so that a model which terminates itself ends at that time and not at the next output
+    early = options.interface == "CoSimulation" and bool(
+        getattr(description.coSimulation, "canReturnEarlyAfterIntermediateUpdate", False)
+    )
     try:
         return fmpy.simulate_fmu(
             str(path),
@@ -75,6 +82,7 @@ def simulate(
             output=list(output) if output else None,
             input=inputs,
             logger=remember,
+            early_return_allowed=early,
         )
     except Exception as error:
         raise BuildError(f"{path}: {log[-1] if log else error}") from error

@@ -78,7 +78,7 @@ static fmi3Status check_step(Instance *instance, double point, double size) {
   const InstanceStatus *status = &instance->status;
   double time = instance->model.time, slack = 1e-9 * (fabs(time) + fabs(size)) + 1e-12;
   if (!(size > 0.0) || !isfinite(size))
-    return instance_error(instance, "time %.17g s: the communication step size %g s is not positive", time, size);
+    return instance_error(instance, "time = %.12g s: the communication step size %g s is not positive", time, size);
   if (!(fabs(point - time) <= slack))
     return instance_error(instance, "the current communication point %.17g s is not the time of the FMU, %.17g s", point,
                           time);
@@ -128,7 +128,7 @@ fmi3Status fmi3DoStep(fmi3Instance opaque, fmi3Float64 point, fmi3Float64 size, 
     if (instance->intermediate_update && !leave) leave = intermediate_update(instance);
     *terminate = status->terminate_requested;
     if (!leave && !*terminate) continue;
-    *early_return = model->time < target;
+    *early_return = instance->early_return_allowed && model->time < target;
     return fmi3OK;
   }
 }

@@ -203,7 +203,7 @@ fmi3Status instance_update_events(Instance *instance, bool *states_changed) {
   status->event_pending = status->crossings_known = false;
   status->terminate_requested = status->terminate_requested || model->terminate;
   *states_changed = result.states_changed;
-  instance_log(instance, LOG_EVENTS, "time %.17g s: event%s%s", model->time,
+  instance_log(instance, LOG_EVENTS, "time = %.12g s: event%s%s", model->time,
                result.states_changed ? ", states changed" : "", result.discrete_changed ? ", discrete changed" : "");
   return fmi3OK;
 }

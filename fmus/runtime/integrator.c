@@ -64,7 +64,7 @@ static AdvanceResult fail(Integrator *integrator, const char *what) {
       if (integrator->derivatives[i] > integrator->derivatives[worst]) worst = i;
     state_name(worst, name, sizeof name);
   }
-  snprintf(model->message, sizeof model->message, "time %.17g s: integration failed, largest error in %s: %.150s%s%.500s",
+  snprintf(model->message, sizeof model->message, "time = %.12g s: integration failed, largest error in %s: %.150s%s%.500s",
            integrator->step_end, name, what, reason[0] ? "; " : "", reason);
   return ADVANCE_FAILED;
 }
@@ -123,7 +123,7 @@ static AdvanceResult state_event(Integrator *integrator) {
   if (++integrator->burst_events > burst_limit) {
     if (model->time - integrator->burst_begin < burst_duration) {
       snprintf(model->message, sizeof model->message,
-               "time %.17g s: more than %u events within %g s (chattering), last of %s", model->time, burst_limit,
+               "time = %.12g s: more than %u events within %g s (chattering), last of %s", model->time, burst_limit,
                burst_duration, model_info.root_text[last]);
       return ADVANCE_FAILED;
     }
