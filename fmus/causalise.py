@@ -15,15 +15,17 @@ from fmus.algebraic import Loop
 def blocks(g: Graph, loops: list[Loop], unknowns: list[int], residuals: list[int]) -> list[tuple[list[int], list[int]]]:
     """(unknowns, residuals) of each block, in the order in which they can be solved.
 
-    The smallest blocks that there are: the strongly connected components after a perfect matching
-    of equations and unknowns. Raises :class:`BuildError` where there is no such matching.
+    The smallest blocks that there are: the strongly connected components after a matching of
+    equations and unknowns. Unknowns that no equation determines are left out: they keep their start
+    value. Raises :class:`BuildError` where there are more equations than they can determine.
     """
     reach = dependencies(g, loops, residuals)
     needs = np.array([[bool(reach[r] & g.support[u]) for u in unknowns] for r in residuals], dtype=bool)
     needs = needs.reshape(len(residuals), len(unknowns))
     matching = maximum_bipartite_matching(csr_array(needs), perm_type="column")
-    if len(unknowns) != len(residuals) or (matching < 0).any():
-        raise BuildError(f"{len(residuals)} initial equations do not determine {len(unknowns)} unknowns")
+    surplus = int((matching < 0).sum())
+    if surplus:
+        raise BuildError(f"the initial equations are overdetermined: {surplus} of {len(residuals)} have no unknown left")
     # edge i -> j: equation i needs the unknown that equation j is solved for
     edges = csr_array(needs[:, matching])
     count, component = connected_components(edges, directed=True, connection="strong")

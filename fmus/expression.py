@@ -8,6 +8,7 @@ Booleans are 0.0 and 1.0.
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Iterable, Mapping
 
 UNARY: dict[str, Callable[[float], float]] = {
@@ -203,6 +204,8 @@ class Graph:
                 return self.truth(a)
             if a == b:
                 return self.truth(a)
+        elif (operation == "ge" and y == -sys.float_info.max) or (operation == "le" and y == sys.float_info.max):
+            return self.one  # the front end asks whether a value is finite; what is not fails anyway
         elif operation == "or":
             if (x is not None and x != 0.0) or (y is not None and y != 0.0):
                 return self.one

@@ -151,16 +151,10 @@ class Equations:
             ((space, place),) = initialization["update_targets"][row].items()
             self.dependent.append((Space(space.lower()), place["index"], rows.node(continuous, row)))
         self._sort_dependent()
-        residual = _scalar_rows(initialization["residual"])
-        unknowns: list[int] = []
-        residuals: list[int] = []
-        for block in initialization["projection_plan"]["blocks"]:
-            for unknown in block["unknowns"]:
-                ((space, place),) = unknown.items()
-                if space == "P" or place["index"] < self.n_states:
-                    unknowns.append(g.leaf(space.lower(), place["index"]))
-            residuals.extend(residual.node(continuous, row) for row in block["rows"])
-        moving = g.leaves(unknowns)
+        rows = _scalar_rows(initialization["residual"])
+        residuals = [rows.node(continuous, row) for row in sorted(rows)]
+        unknowns = self._initial_unknowns(initialization, len(residuals))
+        moving = self._follow(unknowns, residuals)
         reach = dependencies(g, self.loops, residuals)
         residuals = [node for node in residuals if reach[node] & moving]
         self.initial_loops: list[Loop] = []
@@ -170,6 +164,39 @@ class Equations:
                 equations += loop.residuals
             jacobian = tuple(jacobian_entries(g, own, equations))
             self.initial_loops.append(Loop(tuple(own), tuple(equations), jacobian))
+
+    def _initial_unknowns(self, initialization: dict, equations: int) -> list[int]:
+        """Parameters and states that the initial equations determine.
+
+        The front end's plan names them; where it leaves states to the algebraic equations, all states
+        without a given start value take part.
+        """
+        planned = [u for block in initialization["projection_plan"]["blocks"] for u in block["unknowns"]]
+        unknowns = [self.graph.leaf("p", u["P"]["index"]) for u in planned if "P" in u]
+        states = {u["Y"]["index"] for u in planned if "Y" in u and u["Y"]["index"] < self.n_states}
+        if len(unknowns) + len(states) < equations:
+            given = set(initialization["given_state_indices"])
+            bound = {slot for space, slot, _ in self.dependent if space is Space.Y}
+            states |= set(range(self.n_states)) - given - bound
+        return unknowns + [self.graph.leaf("y", slot) for slot in sorted(states)]
+
+    def _follow(self, unknowns: list[int], residuals: list[int]) -> int:
+        """Dependent parameters and start values that need an unknown of the initial equations become
+        unknowns themselves. Returns the leaves of all unknowns."""
+        g = self.graph
+        moving = g.leaves(unknowns)
+        pending = self.dependent
+        while True:
+            following = [entry for entry in pending if g.support[entry[2]] & moving]
+            if not following:
+                self.dependent = pending
+                return moving
+            pending = [entry for entry in pending if entry not in following]
+            for space, slot, node in following:
+                leaf = g.leaf(space.value, slot)
+                unknowns.append(leaf)
+                residuals.append(g.binary("sub", leaf, node))
+                moving |= g.support[leaf]
 
     def _sort_dependent(self) -> None:
         """Dependent parameters in the order in which they can be computed."""

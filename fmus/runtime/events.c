@@ -259,18 +259,33 @@ int events_update(Model *model, const int *crossed, EventResult *result) {
   return status;
 }
 
-/* Relations and condition memories take the values of the initial state without an edge; the
-   solution of the initial equations may depend on them, hence the loop. */
-static int initial_relations(Model *model, Work *work) {
-  bool changed = true;
-  for (int pass = 0; changed && pass < SETTLE_LIMIT; ++pass) {
-    changed = false;
-    if (model_initial_equations(model) || model_algebraics(model)) return 1;
-    if (refresh_time_relations(model, work, &changed) || refresh_relations(model, work, &changed)) return 1;
-  }
+/* Relations, condition memories and discrete equations at the present states, without an edge. */
+static int take_point(Model *model, Work *work, double *before, bool *changed) {
+  const int status = model_algebraics(model) || refresh_time_relations(model, work, changed) ||
+                     refresh_relations(model, work, changed);
   copy_pre(model);
-  bool ignored = false;
-  return commit_memories(model, work, &ignored);
+  return status || commit_memories(model, work, changed) || discrete_pass(model, work->entry, before, changed);
+}
+
+/* The initial equations may depend on the discrete part and this on their solution, hence the loop.
+   The start values come first: they choose the branches, but need not be a point where all is defined. */
+static int initial_point(Model *model, Work *work) {
+  double *before = malloc((model_hybrid.n_discrete + 1) * sizeof *before);
+  if (!before) return fail(model, "out of memory");
+  remember(model, work->entry);
+  bool changed = false;
+  if (take_point(model, work, before, &changed)) model->message[0] = '\0';
+  int status = 0;
+  for (int pass = 0; !status; ++pass) {
+    changed = false;
+    status = model_initial_equations(model) || take_point(model, work, before, &changed);
+    if (!changed) break;
+    if (pass == SETTLE_LIMIT)
+      status = status || fail(model, "no initial state: relations and initial equations keep switching each other");
+  }
+  free(before);
+  copy_pre(model);
+  return status;
 }
 
 int events_initialise(Model *model, EventResult *result) {
@@ -282,7 +297,7 @@ int events_initialise(Model *model, EventResult *result) {
     const PeriodicClock *clock = &model_hybrid.clocks[k];
     next[k] = maximum(0.0, ceil((model->time - clock->phase) / clock->period - 1e-9));
   }
-  int status = model_parameters(model) || initial_relations(model, work);
+  int status = model_parameters(model) || initial_point(model, work);
   if (!status) {
     if (model_hybrid.initial >= 0) model->p[model_hybrid.initial] = 1.0;
     start_ticks(model);

@@ -32,6 +32,9 @@ class Case:
         return MODELS / f"{self.class_name.split('.')[0]}.mo"
 
 
+#: Compared with rumoca's own simulator. Three models are not: it cannot initialise MachineBreaker nor settle
+#: WhenElsewhen at t = 1 s, and in Ventilated it reads discrete variables before they are assigned; their
+#: tests are in test_closed_forms.py.
 CASES = (
     Case("ExponentialDecay", 2.0, ("x",)),
     Case("RlcTrip", 0.2, ("i", "v", "closed"), ("trips",), ("t_trip",)),
@@ -45,11 +48,9 @@ CASES = (
     Case("RadialDiffusion", 1000.0, ("c[1]", "c[25]", "c[50]", "c_surface")),
     Case("Chain200", 20.0, ("T[1]", "T[50]", "T[200]", "Q[100]")),
     Case("FluidLoop.Loop", 10.0, ("hot.h", "cold.h", "hot.p", "h_supply")),
-    Case("MachineBreaker", 3.0, ("delta", "w", "e1q", "id", "Te")),
     Case("Robertson", 100.0, ("x", "y", "z")),
-    Case("VanDerPol", 60.0, ("x", "v")),
+    Case("VanDerPol", 20.0, ("x", "v")),
     Case("Thermostat", 600.0, ("T", "on", "E"), ("switches",)),
-    Case("WhenElsewhen", 3.5, ("x", "above", "held"), ("high", "low", "any_", "edges")),
     Case("InitialEquations", 2.0, ("x", "y")),
     Case("DependentParameters", 2.0, ("x[1]", "x[2]", "x[3]")),
     Case("NoEventSmooth", 2.0, ("x", "y", "z")),
@@ -59,7 +60,6 @@ CASES = (
     Case("Records.Model", 200.0, ("water[1].T", "water[2].T", "steel.T", "mean")),
     Case("LinearLoop", 3.0, ("i[1]", "i[4]", "i[8]", "q", "x[1]", "x[2]")),
     Case("TornLoop", 0.3, ("v", "i1", "i2", "u1")),
-    Case("Ventilated", 5.0, ("x", "demand", "ready", "level"), ("starts",)),
 )
 
 
