@@ -110,7 +110,7 @@ equation
   m_flow_air = running_share*m_flow_total_nominal*fan.speed;
   m_flow_hot_to_cold = m_flow_leak + noEvent(max(0, m_flow_rack - m_flow_air));
   m_flow_cold_to_hot = m_flow_leak + noEvent(max(0, m_flow_air - m_flow_rack));
-  m_flow_facility = nCrah*running_share*m_flow_facility_nominal*facility_pump_speed*valve.flow_ratio;
+  m_flow_facility = nCrah*running_share*m_flow_facility_nominal*noEvent(max(0, facility_pump_speed))*valve.flow_ratio;
   P_fan = if fan.running then running_share*nCrah*P_fan_nominal*(drive_loss + (1 - drive_loss)*fan.speed^3) else 0;
 
   der(T_supply_air) = (m_flow_air*cp_air*(T_outlet_air - T_supply_air) - coil.Q_flow + P_fan)/C_supply;

@@ -53,7 +53,7 @@ model ChillerPlant "Facility water plant: chillers, towers, integrated economise
   input Boolean chiller_restart_fast(start = false) "True for fast restart of the chillers";
   input Boolean economiser_enabled(start = true) "True where the economiser may be used";
   input Integer n_chiller_failed(start = 0) "Number of chillers out of service";
-  input Integer n_tower_failed(start = 0) "Number of tower cells with failed fans";
+  input Integer n_tower_failed(start = 0) "Number of tower cells out of service";
 
   output Units.Temperature T_facility_supply "Facility water supply temperature";
   output Real facility_pump_speed(unit = "1") "Speed of the facility pumps over nominal";
@@ -106,7 +106,7 @@ model ChillerPlant "Facility water plant: chillers, towers, integrated economise
     T_1 = T_return,
     T_2 = T_basin) "Water-side economiser";
   Parts.MerkelTower tower(
-    nCell = nChiller,
+    n_cell = n_cell,
     data = cell_data,
     m_flow_water = fill_share*m_flow_tower,
     T_water = T_condenser_return,
@@ -164,6 +164,7 @@ protected
   parameter Units.Temperature T_wet_bulb_initial(fixed = false) "Wet-bulb temperature at the start";
   parameter Units.Pressure p_initial(fixed = false, start = 1e5) "Barometric pressure at the start";
   parameter Real n_available_initial(unit = "1", fixed = false) "Number of chillers in service at the start";
+  parameter Real n_cell_initial(unit = "1", fixed = false, start = 1) "Number of tower cells in service at the start";
   parameter Units.TemperatureDifference dT_economiser_initial(fixed = false) "Return above wet-bulb temperature for the economiser at the start";
   parameter Units.MassFlowRate m_flow_economiser_initial(fixed = false, start = 300) "Tower water flow of the economiser at the start";
   parameter Units.MassFlowRate m_flow_tower_initial(fixed = false, start = 600) "Tower water flow at the start";
@@ -175,6 +176,8 @@ protected
   parameter Real n_start(unit = "1", fixed = false) "Number of chillers on at the start";
   parameter Real y_fan_start(unit = "1", fixed = false) "Output of the fan controller at the start";
   parameter Real pump_speed_start(unit = "1", fixed = false) "Facility pump speed at the start";
+  Real n_cell(unit = "1") "Tower cells in service";
+  Units.MassFlowRate m_flow_in[nLoad] "Facility water flows of the loads, held positive by check valves";
   Boolean circulating "True while the primary pumps are wanted";
   Units.MassFlowRate m_flow_secondary "Facility water flow of all loads";
   Units.MassFlowRate m_flow_primary_setpoint "Setpoint of the primary flow";
@@ -194,7 +197,10 @@ protected
   Units.Power P_shaft_condenser "Shaft power of condenser and economiser pumps";
 equation
   // Facility water: flows
-  m_flow_secondary = noEvent(max(0, sum(m_flow_load)));
+  for i in 1:nLoad loop
+    m_flow_in[i] = noEvent(max(0, m_flow_load[i]));
+  end for;
+  m_flow_secondary = sum(m_flow_in);
   pump_setpoint = noEvent(min(1, facility_pump_speed_min + (1 - facility_pump_speed_min)*m_flow_secondary/m_flow_facility_nominal));
   facility_pump_speed = facility_pump.speed;
   circulating = supply.healthy and (sequencer.n_on > 0 or sequencer.economiser_on);
@@ -205,8 +211,8 @@ equation
   der(m_flow_primary) = (m_flow_primary_setpoint - m_flow_primary)/(if circulating then 10 else 3);
 
   // Facility water: heat
-  Q_flow_load = cp*sum(m_flow_load[i]*(T_return_load[i] - T_facility_supply) for i in 1:nLoad);
-  der(T_return) = (cp*(sum(m_flow_load[i]*(T_return_load[i] - T_return) for i in 1:nLoad) + tank.m_flow_charge*(tank.T[nLayer] - T_return))
+  Q_flow_load = cp*sum(m_flow_in[i]*(T_return_load[i] - T_facility_supply) for i in 1:nLoad);
+  der(T_return) = (cp*(sum(m_flow_in[i]*(T_return_load[i] - T_return) for i in 1:nLoad) + tank.m_flow_charge*(tank.T[nLayer] - T_return))
     + P_shaft_facility)/C_header;
   der(T_primary_supply) = (cp*m_flow_primary*(T_return - T_primary_supply) - Q_flow_economiser - Q_flow_chiller + P_shaft_primary)/C_evaporator;
   der(T_facility_supply) = cp*(m_flow_primary*(T_primary_supply - T_facility_supply)
@@ -231,6 +237,7 @@ equation
   m_flow_tower = n_condenser*m_flow_condenser_nominal + m_flow_economiser;
   der(T_condenser_return) = (cp*m_flow_tower*(T_basin - T_condenser_return) + Q_flow_chiller + P_chiller + Q_flow_economiser + P_shaft_condenser)/C_condenser;
   der(T_basin) = (cp*m_flow_tower*(T_condenser_return - T_basin) - Q_flow_tower)/C_basin;
+  n_cell = noEvent(max(0.01, nChiller - n_tower_failed));
   Q_flow_tower = tower.Q_flow;
   T_condenser_setpoint = noEvent(max(max(T_condenser_min, T_wet_bulb + approach_tower), T_supply_setpoint - 2));
   fan_error = if mode == PlantMode.freeCooling then T_primary_supply - T_supply_setpoint else T_basin - T_condenser_setpoint;
@@ -258,13 +265,14 @@ equation
 initial equation
   // Close to the steady state that belongs to the inputs, so that results have no start-up transient
   if steady_start then
-    m_flow_initial = sum(m_flow_load);
+    m_flow_initial = noEvent(max(0, sum(m_flow_load)));
     T_return_initial = (m_flow_load*T_return_load + 1e-3*T_supply_setpoint)/(sum(m_flow_load) + 1e-3);
     T_supply_initial = T_supply_setpoint;
     T_dry_bulb_initial = T_dry_bulb;
     T_wet_bulb_initial = T_wet_bulb;
     p_initial = p_barometric;
     n_available_initial = nChiller - n_chiller_failed;
+    n_cell_initial = noEvent(max(0.01, nChiller - n_tower_failed));
     dT_economiser_initial = noEvent(if economiser_enabled then sequencer.dT_economiser_on else 1e3);
   else
     m_flow_initial = m_flow_start;
@@ -274,6 +282,7 @@ initial equation
     T_wet_bulb_initial = T_wet_bulb_start;
     p_initial = 1e5;
     n_available_initial = nChiller;
+    n_cell_initial = nChiller;
     dT_economiser_initial = sequencer.dT_economiser_on;
   end if;
   m_flow_economiser_initial = noEvent(if T_return_initial - T_wet_bulb_initial > dT_economiser_initial then
@@ -289,7 +298,7 @@ initial equation
   m_flow_tower_initial = n_start*m_flow_condenser_nominal + m_flow_economiser_initial;
   T_condenser_initial = T_basin_initial + (1.01*Q_flow_initial + 0.09*Q_flow_chiller_initial)/(cp*m_flow_tower_initial + 1);
   (y_fan_start, tower.T_air_leaving) = Functions.towerFanSpeed(
-    cell_data, nChiller, cp*m_flow_tower_initial*(T_condenser_initial - T_basin_initial), m_flow_tower_initial, T_condenser_initial,
+    cell_data, n_cell_initial, cp*m_flow_tower_initial*(T_condenser_initial - T_basin_initial), m_flow_tower_initial, T_condenser_initial,
     T_dry_bulb_initial, T_wet_bulb_initial, p_initial);
   pump_speed_start = facility_pump_speed_min + (1 - facility_pump_speed_min)*m_flow_initial/m_flow_facility_nominal;
   T_facility_supply = T_supply_initial;

@@ -6,6 +6,9 @@ model LiquidLoop "Cold-plate loop with coolant distribution units (CDU) that run
   parameter Units.MassFlowRate m_flow_facility_nominal = 50 "Facility water flow of one CDU at open valve and full facility pump speed";
   parameter Units.TemperatureDifference approach_nominal = 4 "Coolant supply above facility supply at nominal duty and flows";
   parameter Units.Volume V_coolant = 2.4 "Coolant volume per CDU, racks and pipes included (1.2 L/kW)";
+  parameter Units.Volume V_reserve = 0.05 "Coolant in the expansion vessel of one CDU";
+  parameter Units.MassFlowRate m_flow_leak = 0 "Coolant lost through a leak from t_leak on";
+  parameter Units.Time t_leak = 1e12 "Time at which the leak opens";
   parameter Units.Volume V_facility = 1.2 "Facility water volume per CDU from header to header";
   parameter Units.Pressure dp_nominal = 250e3 "Pump head at nominal coolant flow";
   parameter Real eta_pump(unit = "1") = 0.75 "Pump efficiency at nominal point";
@@ -40,13 +43,14 @@ model LiquidLoop "Cold-plate loop with coolant distribution units (CDU) that run
   output Units.HeatFlowRate Q_flow_facility "Heat into the facility water";
   output Units.HeatFlowRate Q_flow_ambient "Heat of motors and converters into the room";
   output Real valve_opening(unit = "1") "Opening of the facility water valves";
+  output Real coolant_reserve(unit = "1") "Coolant left in the expansion vessels over their volume; the pumps trip at zero";
   output Real pump_speed(unit = "1") "Speed of the pumps over nominal";
   output Units.Energy E_in(start = 0, fixed = true, nominal = 1e10) "Energy taken in: heat of the racks and electricity";
   output Units.Energy E_out(start = 0, fixed = true, nominal = 1e10) "Energy given to facility water and room";
   output Units.Energy E_stored(nominal = 1e10) "Thermal energy held in the liquids above 20 degC";
 
   Parts.Drive pump(
-    available = pump_available,
+    available = pump_available and not empty,
     V_pu = V_pump_pu,
     setpoint = speed_setpoint,
     speed_start = speed_start,
@@ -66,6 +70,8 @@ model LiquidLoop "Cold-plate loop with coolant distribution units (CDU) that run
     T_1 = T_coolant_return,
     T_2 = T_facility_supply) "CDU heat exchangers";
 protected
+  Units.Volume V_leaked(start = 0, fixed = true) "Coolant lost";
+  Boolean empty(start = false, fixed = true) "True when the expansion vessels are empty";
   constant Units.Temperature T_reference = 293.15 "Temperature of zero stored energy";
   parameter Units.SpecificHeatCapacity cp_coolant = coolantSpecificHeatCapacity(T_coolant_nominal) "Specific heat capacity of the coolant";
   parameter Units.SpecificHeatCapacity cp_facility = Media.Water.specificHeatCapacity(T_facility_nominal) "Specific heat capacity of the facility water";
@@ -105,7 +111,11 @@ equation
     pump.speed*flow_per_speed/(running_share + 1e-6)) else 0;
   P_pump = P_shaft/eta_drive;
   Q_flow_ambient = P_pump - P_shaft;
-  m_flow_facility = nCdu*running_share*m_flow_facility_nominal*facility_pump_speed*valve.flow_ratio;
+  m_flow_facility = nCdu*running_share*m_flow_facility_nominal*noEvent(max(0, facility_pump_speed))*valve.flow_ratio;
+
+  der(V_leaked) = if time > t_leak then m_flow_leak/rho_coolant else 0;
+  coolant_reserve = 1 - V_leaked/(nCdu*V_reserve);
+  empty = V_leaked > nCdu*V_reserve;
 
   der(T_coolant_return) = (m_flow_coolant*cp_coolant*(T_coolant_supply - T_coolant_return) + Q_flow_liquid)/(C_coolant/2);
   der(T_coolant_supply) = (m_flow_coolant*cp_coolant*(T_coolant_return - T_coolant_supply) - exchanger.Q_flow + P_shaft)/(C_coolant/2);

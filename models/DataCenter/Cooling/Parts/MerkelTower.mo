@@ -1,8 +1,8 @@
 within DataCenter.Cooling.Parts;
 block MerkelTower "Identical cooling tower cells side by side by Merkel's theory"
-  parameter Integer nCell = 1 "Number of cells";
   parameter Data.TowerCell data "Data of one cell";
   parameter Units.Time tau = 20 "Time constant of the air in the fill";
+  input Real n_cell(unit = "1") "Number of cells in service";
   input Units.MassFlowRate m_flow_water "Water flow over the fill, all cells";
   input Units.Temperature T_water "Entering water temperature";
   input Units.Temperature T_dry_bulb "Outdoor dry-bulb temperature";
@@ -20,9 +20,9 @@ protected
   Real w_in(unit = "1") "Humidity ratio of the outdoor air";
 equation
   (Q_flow, C_air, m_flow_air, w_in) = Functions.merkelTower(
-    data, nCell, m_flow_water, T_water, T_dry_bulb, T_wet_bulb, p, fan_speed, T_air_leaving);
+    data, n_cell, m_flow_water, T_water, T_dry_bulb, T_wet_bulb, p, fan_speed, T_air_leaving);
   der(T_air_leaving) = (T_wet_bulb + Q_flow/C_air - T_air_leaving)/tau;
-  P_fan = nCell*data.P_fan_nominal*fan_speed^3;
+  P_fan = n_cell*data.P_fan_nominal*fan_speed^3;
   m_flow_evaporation = m_flow_air*noEvent(max(0, Media.MoistAir.saturationHumidityRatio(T_air_leaving, p) - w_in));
   m_flow_makeup = m_flow_evaporation*data.cycles_of_concentration/(data.cycles_of_concentration - 1)
     + data.drift*noEvent(max(0, m_flow_water));
