@@ -66,6 +66,10 @@ class Stepper:
         for name, value in values.items():
             self.slave.setFloat64([self.references[name]], [float(value)])
 
+    def set_boolean(self, **values: bool) -> None:
+        for name, value in values.items():
+            self.slave.setBoolean([self.references[name]], [value])
+
     def get(self, name: str) -> float:
         return self.slave.getFloat64([self.references[name]])[0]
 
