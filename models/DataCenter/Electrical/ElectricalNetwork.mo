@@ -245,6 +245,6 @@ equation
   der(E_net_in) = P_grid + S_base * (pv.P_dc + gensets.P_fuel + gensets.P_starter);
   der(E_net_out) = P_loads + P_loss + P_battery_in;
   E_in = E_net_in;
-  E_out = E_net_out;
+  E_out = E_net_out + S_base * gensets.E_tripped;
   E_stored = S_base * (grid.W_stored + bus.W_stored + gensets.W_stored) + sum(ups[k].W_stored for k in 1:nUps);
 end ElectricalNetwork;

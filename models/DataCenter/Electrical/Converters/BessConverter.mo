@@ -10,7 +10,8 @@ model BessConverter "Grid-forming battery converter: virtual impedance, power-fr
   parameter Units.PerUnit R_virtual = 0.1 "Virtual and filter resistance, per unit of the rating";
   parameter Units.PerUnit droop = 0.01 "Frequency droop at rated power";
   parameter Units.PerUnit voltage_droop = 0.03 "Voltage droop at rated reactive power";
-  parameter Units.Time tau_power = 0.01 "Power measurement";
+  parameter Units.Time H_virtual = 0.5 "Virtual inertia constant: droop with a first-order power filter is a synchronous machine of this inertia";
+  final parameter Units.Time tau_power = 2 * H_virtual * droop "Power filter that gives the virtual inertia (D'Arco and Suul, doi 10.1109/TSG.2013.2288000)";
   parameter Real k_power(unit = "1/s") = 1 "Integral gain of the power setpoint in parallel with the utility";
   parameter Real k_voltage(unit = "1/s") = 6 "Integral gain of the voltage control";
   parameter Units.PerUnit G_damping = 1 "Active damping of fast bus voltage changes, per unit of the rating";

@@ -62,7 +62,7 @@ model UpsGroup "Double-conversion uninterruptible power supplies of one compute 
   discrete Units.Time t_healthy(start = -1e4, fixed = true) "Since when";
   Boolean bypass_on(start = false, fixed = true) "Static bypass conducts";
   Boolean clean(start = true, fixed = true) "The bus may feed the load through the bypass";
-  discrete Units.Time t_clean(start = -1e4, fixed = true) "Since when";
+  discrete Units.Time t_clean(start = 0, fixed = true) "Since when";
   discrete Units.Time t_on(start = -1e4, fixed = true) "Begin of the last walk-in";
   output Units.PerUnit P "Power into the rectifier, system base";
   output Units.Power P_critical "Power delivered to the racks";

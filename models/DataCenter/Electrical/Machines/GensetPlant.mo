@@ -35,6 +35,7 @@ model GensetPlant "Identical generating sets on one busbar as one exactly scaled
   discrete Units.Time t_state(start = 0, fixed = true) "Time of the last change of state";
   discrete Units.PerUnit P_unload(start = 0, fixed = true) "Load at the beginning of unloading";
   Units.PerUnit P_measured(start = 0, fixed = true) "Filtered electric power, machine base: a fast power loop on a stiff bus would excite the rotor swing";
+  discrete Units.Time E_tripped(start = 0, fixed = true) "Kinetic energy of sets that dropped out, times system base power";
   Boolean closed "Generator breakers are closed";
   Integer n_available "Sets that work";
   output Integer n_online "Sets on the bus";
@@ -106,6 +107,10 @@ equation
     state = State.off;
     t_state = time;
     P_unload = 0;
+  end when;
+
+  when change(n_available) then
+    E_tripped = pre(E_tripped) + (pre(n_available) - n_available) * S_rated / S_base * machine.W_kinetic;
   end when;
 
   // one smooth measure keeps the synchronising check to a single relation; pre() because the check decides on the state

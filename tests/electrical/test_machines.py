@@ -1,0 +1,55 @@
+"""Machines, motors, transformers and droop against closed forms."""
+
+import numpy as np
+import pytest
+from scipy.integrate import solve_ivp
+
+X_SUBTRANSIENT = 0.177
+OMEGA = 2 * np.pi * 60
+
+
+def test_short_circuit_follows_the_standard_formula(validation):
+    """AC envelope by reactances and time constants (IEC 60034-4)."""
+    result = validation("MachineShortCircuit", 3.0, 0.002)
+    fault = result["time"] > 0.1 + 1e-3
+    assert np.abs(result["i"][fault] / result["i_formula"][fault] - 1).max() < 0.015
+    assert result["i"].max() == pytest.approx(1 / X_SUBTRANSIENT, rel=1e-3)
+
+
+def test_unequal_sets_share_by_rating_over_droop(validation):
+    result = validation("DroopSharing", 30.0, 0.01)
+    share = [result[name][-1] - result[name][0] for name in ("P_1", "P_2")]
+    assert share[0] / share[1] == pytest.approx((3.125 / 0.03) / (1.5 / 0.05), rel=2e-3)
+    assert sum(share) == pytest.approx(2e6 * result["V"][-1] ** 2, rel=2e-3)
+
+
+@pytest.mark.parametrize("count", [1, 4, 8])
+def test_motor_start_dip(validation, count):
+    """First dip of 800 kVA started direct on line: voltage divider of X'' and the locked rotor."""
+    result = validation("MotorStart", 8.0, 0.0005, nGenset=count)
+    first = np.searchsorted(result["time"], 1.0 + 1e-6)
+    locked_rotor = 1 / (0.02 + 1j * (0.083 + 0.083 * 3 / 3.083))  # admittance per unit of the motor
+    load = locked_rotor * 0.8 / (3.125 * count)
+    dip = 1 - abs(1 / (1 + (0.0036 + 1j * X_SUBTRANSIENT) * load))
+    assert 1 - result["V"][first] == pytest.approx(dip, rel=0.02)
+    rule = abs(load) * X_SUBTRANSIENT / (1 + abs(load) * X_SUBTRANSIENT)  # S_LR X'' / (S_g + S_LR X'')
+    assert dip == pytest.approx(rule, rel=0.06)
+    assert result["omega_motor"][-1] == pytest.approx(0.983, abs=0.002)
+
+
+def test_transformer_inrush(validation):
+    """Flux and current against an integration in the stationary frame."""
+    result = validation("TransformerEnergise", 1.0, 0.0005)
+
+    def flux(t, psi):
+        magnitude = np.hypot(*psi)
+        slope = 0.005 + max(0.0, magnitude - 1.2) / (0.3 * max(magnitude, 1e-9))
+        return OMEGA * (np.array([np.cos(OMEGA * t), np.sin(OMEGA * t)]) - 0.005 * slope * psi)
+
+    expected = solve_ivp(flux, (0, 1), [0, 0], t_eval=result["time"], rtol=1e-9, atol=1e-10, max_step=1e-4)
+    magnitude = np.hypot(*expected.y)
+    current = 0.005 * magnitude + np.maximum(0, magnitude - 1.2) / 0.3
+    assert np.abs(result["I"] - current).max() < 0.002 * current.max()
+    assert current.max() == pytest.approx((2 - 1.2) / 0.3, rel=0.03)
+    late, early = result["I"][result["time"] > 0.9].max(), result["I"][result["time"] < 0.1].max()
+    assert late < 0.25 * early
