@@ -52,6 +52,9 @@ equation
   electrical.pv_limit = 1;
   electrical.n_genset_failed = 0;
   electrical.bess_available = true;
+  electrical.ups_eco_mode = false;
+  electrical.ups_available[1] = true;
+  electrical.retransfer_command = false;
   bess.I = electrical.I_bess;
   bess.T_ambient = T_dry_bulb;
   bess.contactor_closed = true;
