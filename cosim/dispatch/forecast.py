@@ -15,6 +15,9 @@ class Forecast(Protocol):
     def observe(self, quarter: int, value: float) -> None:
         """Mean value of a quarter that is over."""
 
+    def ready(self, quarter: int) -> bool:
+        """Whether enough has been seen by this quarter."""
+
     def ahead(self, quarter: int, count: int) -> np.ndarray:
         """Expected values of quarters ``quarter`` .. ``quarter + count - 1``, shape (count,)."""
 
@@ -27,6 +30,10 @@ class Perfect:
 
     def observe(self, quarter: int, value: float) -> None:
         """Nothing to learn."""
+
+    def ready(self, quarter: int) -> bool:
+        """Always."""
+        return True
 
     def ahead(self, quarter: int, count: int) -> np.ndarray:
         """The series itself."""
@@ -53,6 +60,10 @@ class Persistence:
         self._seen[quarter] = value
         self._last = max(self._last, quarter)
         self._seen.pop(quarter - 3 * DAY, None)
+
+    def ready(self, quarter: int) -> bool:
+        """After a day."""
+        return quarter - DAY in self._seen
 
     def ahead(self, quarter: int, count: int) -> np.ndarray:
         """Yesterday's values, blended from the last one seen; that one alone before the first day is over."""
@@ -89,6 +100,10 @@ class Seasonal:
         self._last = max(self._last, quarter)
         self._recent = [*self._recent[-3:], value - self._usual(np.array([quarter]), value)[0]]
 
+    def ready(self, quarter: int) -> bool:
+        """After a day."""
+        return bool(self._last >= DAY - 1 and not np.isnan(self._seen).all(axis=0).any())
+
     def ahead(self, quarter: int, count: int) -> np.ndarray:
         """The usual day, blended from the median deviation of the last hour."""
         if self._last < 0:
@@ -120,6 +135,10 @@ class Noisy:
 
     def observe(self, quarter: int, value: float) -> None:
         """Nothing to learn."""
+
+    def ready(self, quarter: int) -> bool:
+        """Always."""
+        return True
 
     def ahead(self, quarter: int, count: int) -> np.ndarray:
         """The series plus an error drawn anew for each starting quarter."""

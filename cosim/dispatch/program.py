@@ -3,16 +3,16 @@
 Over quarters k = 0..N-1 of length dt [h], energies in MWh, powers in MW, money in $:
 
     minimise   sum_k dt (p_k g_k - q_k x_k + w d_k) + sum_k r_k g_k + sum_j a_j m_j
-               + v sum_k u_k - z s_N
-    balance    g_k - x_k - c_k + d_k - y_k = L_k          (import, export, charge, discharge, curtailment)
+               + dt h sum_k f_k + v sum_k u_k - z s_N
+    balance    g_k - x_k - c_k + d_k - y_k + f_k = L_k    (import, export, charge, discharge, curtailment, shedding)
     store      s_k+1 - s_k - dt (eta c_k - d_k / eta) = 0
     reserve    s_k+1 + u_k >= S_reserve                   (u: shortfall, priced at v)
     peaks      m_j - g_k >= 0  for k watched by demand charge j
-    bounds     0 <= c, d <= P, 0 <= g <= G, 0 <= x <= X, 0 <= y <= Y_k, 0 <= s <= S, m_j >= peak so far
+    bounds     0 <= c, d <= P, 0 <= g <= G, 0 <= x <= X, 0 <= y <= Y_k, 0 <= f <= F_k, 0 <= s <= S, m_j >= peak so far
     exclusive  c_k <= P b_k, d_k <= P (1 - b_k), b binary, only where p_k < 0
 
 where p, q are the prices of import and export, w the wear, r the price of coincident peaks,
-a_j the price of demand j and z the value of what is left in the store. Where no price is
+a_j the price of demand j, h the value of the computing that is shed and z the value of what is left in the store. Where no price is
 negative, wear and losses forbid charging and discharging at once, and no binary is needed.
 """
 
@@ -28,7 +28,7 @@ from cosim.dispatch.interface import BatteryLimits
 
 _MEGA = 1e6
 _MWH = 3.6e9
-_NAMES = ("charge", "discharge", "imported", "exported", "curtailed", "energy", "shortfall")
+_NAMES = ("charge", "discharge", "imported", "exported", "curtailed", "shed", "energy", "shortfall")
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Problem:
 
     ``net_load``: forecast of load less PV; ``pv``: PV production that may be curtailed;
     ``coincident`` [$/W]; ``reserve`` [J] to keep after each quarter; ``energy`` [J] in the store now;
-    ``end_value`` [$/J] of what is left.
+    ``end_value`` [$/J] of what is left; ``flexible`` [W] load that may be shed at ``shed_price`` [$/J].
     """
 
     net_load: np.ndarray
@@ -60,6 +60,8 @@ class Problem:
     energy: float
     end_value: float
     energy_max: float
+    flexible: np.ndarray | float = 0.0
+    shed_price: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class Plan:
     imported: np.ndarray
     exported: np.ndarray
     curtailed: np.ndarray
+    shed: np.ndarray
     energy: np.ndarray
     shortfall: np.ndarray
     peaks: np.ndarray
@@ -146,6 +149,7 @@ class DispatchProgram:
         cost[part["imported"]] = hours * problem.price * _MWH + problem.coincident * _MEGA
         cost[part["exported"]] = -hours * problem.price_export * _MWH
         cost[part["discharge"]] = hours * self.battery.wear_price * _MWH
+        cost[part["shed"]] = hours * problem.shed_price * _MWH
         cost[part["shortfall"]] = self._shortfall_price
         cost[part["energy"].stop - 1] -= problem.end_value * _MWH
         first = len(_NAMES) * n
@@ -161,6 +165,7 @@ class DispatchProgram:
             "imported": self.P_import_max / _MEGA,
             "exported": self.P_export_max / _MEGA,
             "curtailed": np.maximum(0.0, problem.pv) / _MEGA,
+            "shed": np.asarray(problem.flexible) / _MEGA,
             "energy": problem.energy_max / _MWH,
         }
         for name, limit in limits.items():
@@ -179,7 +184,7 @@ class DispatchProgram:
 
     def _balance(self) -> csr_array:
         k = np.arange(self.count)
-        signs = {"imported": 1.0, "exported": -1.0, "charge": -1.0, "discharge": 1.0, "curtailed": -1.0}
+        signs = {"imported": 1.0, "exported": -1.0, "charge": -1.0, "discharge": 1.0, "curtailed": -1.0, "shed": 1.0}
         return self._block([(name, k, k, sign) for name, sign in signs.items()])
 
     def _store(self) -> csr_array:
