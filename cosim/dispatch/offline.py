@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cosim.dispatch.flexibility import Computing
 from cosim.dispatch.interface import Observation, Policy, Site
 from cosim.dispatch.timetable import STEP
 from cosim.dispatch.tracker import CapTracker
@@ -13,32 +14,41 @@ from cosim.dispatch.tracker import CapTracker
 
 @dataclass(frozen=True)
 class Record:
-    """Result; arrays of shape (n,): means of each quarter [W] and SOC [1] after it."""
+    """Result; arrays of shape (n,): means of each quarter [W] and SOC [1] after it.
+
+    P_shed is the load that power caps have removed.
+    """
 
     P_grid: np.ndarray
     P_bess: np.ndarray
     SOC: np.ndarray
+    P_shed: np.ndarray | float = 0.0
 
 
-def simulate(site: Site, policy: Policy, P_net: np.ndarray, SOC_start: float = 0.9) -> Record:
+def simulate(
+    site: Site, policy: Policy, P_net: np.ndarray, SOC_start: float = 0.9, computing: Computing | None = None
+) -> Record:
     """Run a policy over the net load P_net [W] (load less PV) of each quarter, shape (n,).
 
-    The policy sees the past quarter; the tracker acts on the present one, as the fast loop does.
+    Power caps act on ``computing`` at full utilisation. The policy sees the past quarter; the tracker acts on the present one, as the fast loop does.
     """
     policy.start(site)
     tracker = CapTracker(site.battery, site.P_export_max)
     battery = site.battery
-    P_grid, P_bess, SOC = np.empty(len(P_net)), np.empty(len(P_net)), np.empty(len(P_net))
+    P_grid, P_bess, SOC, P_shed = (np.zeros(len(P_net)) for _ in range(4))
     soc, last_grid, last_bess = SOC_start, float(P_net[0]), 0.0
     for k, net in enumerate(P_net):
         limits = _limits(battery, soc)
         targets = policy.decide(_observe(k, last_grid, last_bess, soc, limits))
+        if computing is not None:
+            P_shed[k] = max(0.0, 1.0 - targets.power_cap) * computing.P_max
+            net = net - P_shed[k]
         power = tracker.power(_observe(k, float(net), 0.0, soc, limits), targets)
         stored = power * battery.efficiency if power > 0 else power / battery.efficiency
         soc += stored * STEP / battery.capacity
         last_grid, last_bess = float(net) + power, power
         P_grid[k], P_bess[k], SOC[k] = last_grid, power, soc
-    return Record(P_grid, P_bess, SOC)
+    return Record(P_grid, P_bess, SOC, P_shed)
 
 
 def _limits(battery, soc: float) -> tuple[float, float]:

@@ -53,24 +53,15 @@ def test_plant_cools_ahead_of_an_alert():
 
 def test_called_curtailment_is_met_by_battery_and_processors():
     site, load = make_site("dominion_gs4", days=2), np.full(192, 20e6)
-    event = {"begin": 30 * HOUR, "end": 34 * HOUR, "P_import": 10e6, "penalty": 6.0 / 3.6e6, "notice": 6 * HOUR}
+    event = {"begin": 34 * HOUR, "end": 38 * HOUR, "P_import": 10e6, "penalty": 6.0 / 3.6e6, "notice": 6 * HOUR}
     computing = {"P_max": 11.4e6, "cap_min": 0.5}
     policy = Mpc(forecast=Perfect(load), load_margin=0.0, curtailments=[event], computing=computing)
-    caps = []
-    decide = policy.decide
-
-    def noted(observation):
-        targets = decide(observation)
-        caps.append(targets.power_cap)
-        return targets
-
-    policy.decide = noted
-    record = simulate(site, policy, load, 0.95)
-    inside = slice(120, 136)
-    battery = -record.P_bess[inside].mean()
-    assert battery > 6.5e6  # 27 MWh over four hours
-    assert battery + (1 - np.mean(caps[inside])) * 11.4e6 == pytest.approx(10e6, rel=0.05)
-    assert max(caps[:118]) == min(caps[:118]) == 1.0
+    record = simulate(site, policy, load, 0.95, Computing(**computing))
+    inside = slice(34 * 4, 38 * 4)
+    assert record.P_grid[inside].max() < 10.1e6
+    assert -record.P_bess[inside].mean() > 6.5e6  # 27 MWh over four hours
+    assert record.P_shed[inside].mean() == pytest.approx(10e6 + record.P_bess[inside].mean(), rel=0.05)
+    assert record.P_shed[: 34 * 4].max() == record.P_shed[38 * 4 :].max() == 0.0
 
 
 def test_no_work_is_shed_for_ordinary_prices():
