@@ -1,5 +1,6 @@
 within DataCenter.Battery;
 model Pack "Equal strings of cells in parallel, with heat, thermal management and power limits"
+  replaceable model CellModel = Cell constrainedby Interfaces.PartialCell "Cell model: Cell (SPMe), CellSPM or CellECM";
   replaceable record CellData = Data.Prada2013 constrainedby Data.CellParameters "Parameter set of the cell";
   parameter CellData cell_data "Cell parameters";
   parameter Data.ModuleParameters module "Thermal data of the module";
@@ -14,9 +15,10 @@ model Pack "Equal strings of cells in parallel, with heat, thermal management an
   parameter Real cycle_age_start(unit = "1") = 0 "Cycle age at the start, reference full cycles";
   parameter Units.Resistance R_connection = 0.1e-3 "Busbars, fuse and cables of a string, per cell";
   parameter Units.Resistance R_open = 1e5 "Leakage resistance of the open contactor";
+  parameter Units.Resistance R_precharge = 20 "Pre-charge resistor";
   input Units.Current I(start = 0) "Current into the battery";
   input Units.Temperature T_ambient(start = 298.15) "Ambient temperature";
-  input Boolean contactor_closed(start = true) "True: the contactors are closed";
+  input Boolean contactor_closed(start = true) "Command to close the contactors";
   output Units.Voltage V "Terminal voltage, V = E0 + R0*I";
   output Units.Voltage E0 "Voltage source of the Thevenin equivalent";
   output Units.Resistance R0 "Resistance of the Thevenin equivalent";
@@ -28,6 +30,9 @@ model Pack "Equal strings of cells in parallel, with heat, thermal management an
   output Units.Power P_charge_max_1s "Charge power available for 1 s";
   output Units.Power P_charge_max_10s "Charge power available for 10 s";
   output Units.Power P_charge_max_15min "Charge power available for 15 min";
+  output Boolean contactor_is_closed "The contactors are closed: false while pre-charging, after a trip and with a blown fuse";
+  output Boolean tripped "Shut down by the protection";
+  output Units.Fraction SOC_estimate "State of charge as the charge counter sees it";
   output Units.Fraction SOH "State of health: capacity relative to the new battery";
   output Units.Power P_loss "Heat released by cells and connections";
   output Units.Power P_auxiliary "Power demand of the thermal management";
@@ -37,19 +42,33 @@ model Pack "Equal strings of cells in parallel, with heat, thermal management an
   output Units.Energy E_in(start = 0, fixed = true) "Energy taken at the terminals and by the auxiliaries";
   output Units.Energy E_out(start = 0, fixed = true) "Energy given at the terminals and as heat to the ambient";
   output Units.Energy E_stored "Chemical energy and heat content";
-  Cell cell(data = cell_data, management = management, area_scale = area_scale, R_contact = R_connection, SOC_start = SOC_start, lithium_loss_start = ageing.lithium_loss_start) "Representative cell";
+  CellModel cell(data = cell_data, management = management, SOC_margin = SOC_margin, area_scale = area_scale, R_contact = R_connection, SOC_start = SOC_start, lithium_loss_start = ageing.lithium_loss_start) "Representative cell";
   CalendarCycleAgeing ageing(calendar_age_start = calendar_age_start, cycle_age_start = cycle_age_start, SOC_start = SOC_start) "Ageing law";
   ModuleHeat heat(data = module, n_cell = n_cell, T_start = T_start) "Heat balance";
   ThermalManagement thermalManagement(data = thermal, n_cell = n_cell) "Thermal management";
+  BatteryManagement managementSystem(data = management, I_rated = management.rate_discharge[3]*cell_capacity/3600, SOC_start = SOC_start) "Battery management";
 protected
   final parameter Real n_cell(unit = "1") = n_series*n_parallel "Number of cells";
+  // the weakest of n equal cells with normal spread lies about sqrt(2*log(n)) deviations off the mean
+  final parameter Units.Fraction SOC_margin = management.SOC_spread*sqrt(2*log(n_cell)) "Distance of the mean from the limits that covers the weakest cell";
   final parameter Real area_scale(unit = "1") = cell_capacity/(Constants.F*cell_data.negative.c_max*cell_data.negative.active_volume_fraction
     *cell_data.negative.thickness*cell_data.electrode_area*(cell_data.negative.stoichiometry_100 - cell_data.negative.stoichiometry_0)) "Electrode area relative to the cell of the parameter set";
   Real contact_closed(unit = "1") "1 while the contactors are closed, else 0";
-  Units.Power P_contactor "Heat of the leakage through the open contactor";
+  Units.Resistance R_contactor "Series resistance of the contactors";
+  Units.Power P_contactor "Heat of the pre-charge resistor or of the leakage through the open contactor";
   Units.Power P_terminal "Power into the terminals";
 equation
-  contact_closed = if contactor_closed then 1 else 0;
+  managementSystem.command = contactor_closed;
+  managementSystem.I = cell.I;
+  managementSystem.V = cell.V;
+  managementSystem.T = cell.T;
+  managementSystem.SOC = cell.SOC;
+  managementSystem.capacity = cell.capacity;
+  contactor_is_closed = managementSystem.closed;
+  tripped = managementSystem.tripped;
+  SOC_estimate = managementSystem.SOC_estimate;
+  contact_closed = if managementSystem.closed then 1 else 0;
+  R_contactor = if managementSystem.closed then 0 elseif managementSystem.precharging then R_precharge else R_open;
   cell.I = I/n_parallel;
   cell.T = heat.T_core;
   ageing.I = cell.I;
@@ -61,14 +80,14 @@ equation
   cell.R_film = ageing.R_film;
   calendar_age = ageing.calendar_age;
   cycle_age = ageing.cycle_age;
-  R0 = n_series*cell.R0/n_parallel + (1 - contact_closed)*R_open;
+  R0 = n_series*cell.R0/n_parallel + R_contactor;
   E0 = n_series*cell.E0;
   V = E0 + R0*I;
   SOC = cell.SOC;
   SOH = cell.capacity/cell_capacity;
   capacity = n_parallel*cell.capacity;
   T = heat.T_core;
-  P_contactor = (1 - contact_closed)*R_open*I^2;
+  P_contactor = R_contactor*I^2;
   P_loss = n_cell*cell.Q_flow + P_contactor;
   heat.Q_flow_cells = n_cell*cell.Q_flow;
   heat.Q_flow_coolant = thermalManagement.Q_flow_coolant;

@@ -10,4 +10,14 @@ record ManagementParameters "Operating limits of the cells in a pack; defaults: 
   parameter Units.Temperature T_charge_low[2] = {273.15, 288.15} "No charge below the first, full charge above the second temperature";
   parameter Units.Temperature T_discharge_low[2] = {253.15, 273.15} "No discharge below the first, full discharge above the second temperature";
   parameter Units.Temperature T_high[2] = {318.15, 328.15} "Full power below the first, no power above the second temperature";
+  parameter Units.Voltage V_trip_min = 2.0 "Cell voltage below which the protection opens the contactors";
+  parameter Units.Voltage V_trip_max = 3.75 "Cell voltage above which the protection opens the contactors";
+  parameter Units.Temperature T_trip = 333.15 "Cell temperature above which the protection opens the contactors";
+  parameter Units.Time trip_delay = 0.1 "Time for which a fault must last";
+  parameter Units.Time precharge_time = 2 "Time for which the DC link is charged before the main contactors close";
+  parameter Real fuse_rating(unit = "1") = 2.5 "Current that the fuse carries for ever, over the rated current";
+  parameter Units.Time fuse_time = 10 "Thermal time constant of the fuse";
+  parameter Real current_offset(unit = "1") = 5e-4 "Offset of the current sensor over the rated current";
+  parameter Units.Time correction_time = 600 "Time constant of the correction of the charge counter by the voltage";
+  parameter Units.Fraction SOC_spread = 0.002 "Standard deviation of the state of charge between cells";
 end ManagementParameters;

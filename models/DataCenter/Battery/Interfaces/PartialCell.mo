@@ -4,6 +4,7 @@ partial model PartialCell "Ports of a cell: current, temperature and health in; 
   parameter Data.ManagementParameters management "Operating limits";
   parameter Real area_scale(unit = "1") = 1 "Electrode area relative to the cell of the parameter set";
   parameter Units.Resistance R_contact = 0 "Resistance of tabs, busbars and cables, per cell";
+  parameter Units.Fraction SOC_margin = 0 "Distance kept from the limits of the state of charge";
   parameter Units.Fraction SOC_start = 0.5 "Initial state of charge";
   parameter Units.Fraction lithium_loss_start = 0 "Cyclable lithium lost before the start, relative to the capacity of the new cell";
   parameter Real heat_of_mixing(unit = "1") = 1 "1: heat counts from the mean stoichiometries, so that the relaxation of gradients in the particles is heat as well; 0: from the surface stoichiometries";

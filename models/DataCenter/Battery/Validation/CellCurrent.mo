@@ -1,5 +1,6 @@
 within DataCenter.Battery.Validation;
 model CellCurrent "Single cell under a given current, isothermal or with lumped heat"
+  replaceable model CellModel = Cell constrainedby Interfaces.PartialCell "Cell model";
   replaceable record CellData = Data.Prada2013 constrainedby Data.CellParameters "Parameter set of the cell";
   parameter CellData data "Cell parameters";
   parameter Units.Fraction SOC_start = 1 "Initial state of charge";
@@ -11,15 +12,13 @@ model CellCurrent "Single cell under a given current, isothermal or with lumped 
   output Units.Voltage V "Terminal voltage";
   output Units.Temperature T "Cell temperature";
   output Units.Fraction SOC "State of charge";
-  output Units.Fraction x_negative_surface "Surface stoichiometry of the negative electrode";
-  output Units.Fraction x_positive_surface "Surface stoichiometry of the positive electrode";
   output Units.HeatFlowRate Q_flow "Heat released by the cell";
   output Units.Voltage E0 "Voltage source of the Thevenin equivalent";
   output Units.Resistance R0 "Resistance of the Thevenin equivalent";
   output Units.Energy E_in(start = 0, fixed = true) "Electric energy into the cell";
   output Units.Energy E_out(start = 0, fixed = true) "Heat given to the ambient";
   output Units.Energy E_stored "Chemical energy and heat content";
-  Cell cell(data = data, SOC_start = SOC_start, heat_of_mixing = heat_of_mixing) "Cell";
+  CellModel cell(data = data, SOC_start = SOC_start, heat_of_mixing = heat_of_mixing) "Cell";
 protected
   parameter Units.HeatCapacity C = data.cell_volume*data.volumetric_heat_capacity "Heat capacity of the cell";
   parameter Units.ThermalConductance UA = data.heat_transfer_coefficient*data.cooling_area "Conductance to the ambient";
@@ -39,8 +38,6 @@ equation
   E0 = cell.E0;
   R0 = cell.R0;
   SOC = cell.SOC;
-  x_negative_surface = cell.negative.x_surface;
-  x_positive_surface = cell.positive.x_surface;
   der(E_in) = V*I;
   der(E_out) = Q_flow_ambient;
   E_stored = cell.E_stored + C*(T_cell - T_start);

@@ -1,0 +1,4 @@
+within DataCenter.Battery.Validation;
+model CellCurrentSPM "Cell as single-particle model under a given current"
+  extends CellCurrent(redeclare model CellModel = CellSPM);
+end CellCurrentSPM;
