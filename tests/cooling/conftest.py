@@ -44,7 +44,8 @@ def run(fmus: dict[str, Path]) -> Callable[..., np.ndarray]:
 
     def run(name, stop, inputs=None, record=None, interval=None, start=None, tolerance=None) -> np.ndarray:
         options = SimulationOptions(stop=stop, output_interval=interval, tolerance=tolerance)
-        return simulate(fmus[name], options, start, record, None if inputs is None else columns(inputs))
+        result = simulate(fmus[name], options, start, record, None if inputs is None else columns(inputs))
+        return np.asarray(result).view(np.ndarray)
 
     return run
 

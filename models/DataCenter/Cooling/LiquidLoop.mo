@@ -113,9 +113,9 @@ equation
   Q_flow_ambient = P_pump - P_shaft;
   m_flow_facility = nCdu*running_share*m_flow_facility_nominal*noEvent(max(0, facility_pump_speed))*valve.flow_ratio;
 
-  der(V_leaked) = if time > t_leak then m_flow_leak/rho_coolant else 0;
+  der(V_leaked) = if time >= t_leak and not empty then m_flow_leak/rho_coolant else 0;
   coolant_reserve = 1 - V_leaked/(nCdu*V_reserve);
-  empty = V_leaked > nCdu*V_reserve;
+  empty = pre(empty) or V_leaked > nCdu*V_reserve;
 
   der(T_coolant_return) = (m_flow_coolant*cp_coolant*(T_coolant_supply - T_coolant_return) + Q_flow_liquid)/(C_coolant/2);
   der(T_coolant_supply) = (m_flow_coolant*cp_coolant*(T_coolant_return - T_coolant_supply) - exchanger.Q_flow + P_shaft)/(C_coolant/2);

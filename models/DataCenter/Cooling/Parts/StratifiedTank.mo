@@ -6,7 +6,7 @@ block StratifiedTank "Stratified water tank of equal layers, cold at the bottom 
   parameter Units.SpecificHeatCapacity cp = 4184 "Specific heat capacity of the water";
   parameter Units.Density rho = 998 "Density of the water";
   parameter Units.ThermalConductivity lambda = 1.5 "Conductivity between layers, walls and diffuser mixing included";
-  parameter Units.MassFlowRate m_flow_mixing = 20 "Exchange between layers per kelvin of inversion";
+  parameter Units.MassFlowRate m_flow_mixing = 500 "Exchange between layers per kelvin of inversion";
   input Units.MassFlowRate m_flow_up "Flow into the bottom and out of the top, negative while discharging";
   input Units.Temperature T_bottom "Temperature of water entering at the bottom";
   input Units.Temperature T_top "Temperature of water entering at the top";
