@@ -26,12 +26,9 @@ class Product:
     cluster: int
     slots: list[int]
 
-    def power(self, values: np.ndarray) -> float:
-        """Power [W] from the cluster's value vector."""
-        result = 1.0
-        for slot in self.slots:
-            result *= values[slot]
-        return float(result)
+    def power(self, rows: np.ndarray) -> np.ndarray:
+        """Power [W] for each row of the cluster's outputs, shape (n,)."""
+        return np.prod(rows[:, self.slots], axis=1)
 
 
 class CutMeter:
@@ -45,7 +42,7 @@ class CutMeter:
             for side, variables in enumerate((cut.one, cut.other)):
                 self._sides.append((name, side, self._product(variables, f"cuts.{name}", file)))
         self.energy = {name: [0.0, 0.0] for name in cuts}
-        self._last: dict[tuple[str, int], tuple[int, float]] = {}
+        self._last: dict[tuple[str, int], tuple[float, float]] = {}
 
     def _product(self, variables: list[str], key: str, file: str) -> Product:
         slots, clusters = [], set()
@@ -66,22 +63,21 @@ class CutMeter:
             raise ScenarioError(file, key, variables, "expected the factors of one side in one cluster")
         return Product(clusters.pop(), slots)
 
-    def recording(self, cluster: int, record: Callable[[int, np.ndarray], None]) -> Callable[[int, np.ndarray], None]:
-        """``record`` with the cuts of this cluster metered on the way."""
+    def recording(self, cluster: int, write: Callable[[np.ndarray, np.ndarray], None]) -> Callable[[np.ndarray, np.ndarray], None]:
+        """``write`` with the cuts of this cluster metered on the way."""
         mine = [(name, side, product) for name, side, product in self._sides if product.cluster == cluster]
-        if not mine:
-            return record
 
-        def metered(tick: int, values: np.ndarray) -> None:
+        def metered(ticks: np.ndarray, rows: np.ndarray) -> None:
             for name, side, product in mine:
-                power = product.power(values)
-                before = self._last.get((name, side))
-                if before is not None:
-                    self.energy[name][side] += 0.5 * (power + before[1]) * (tick - before[0]) / RESOLUTION
-                self._last[(name, side)] = (tick, power)
-            record(tick, values)
+                t, power = ticks / RESOLUTION, product.power(rows)
+                if (name, side) in self._last:
+                    last_t, last_power = self._last[(name, side)]
+                    t, power = np.concatenate([[last_t], t]), np.concatenate([[last_power], power])
+                self.energy[name][side] += float(np.trapezoid(power, t))
+                self._last[(name, side)] = (t[-1], power[-1])
+            write(ticks, rows)
 
-        return metered
+        return metered if mine else write
 
     def residuals(self) -> dict[str, dict[str, float]]:
         """Per cut: energy seen by both sides and their difference [J]."""

@@ -99,7 +99,7 @@ def _fed_back(site: Site) -> np.ndarray:
         for link in site.links:
             if link.source_cluster == number:
                 read[link.source_slots] = True
-        masks.append(read[: cluster.n_outputs] & cluster.continuous[: cluster.n_outputs])
+        masks.append(read[: cluster.n_outputs] & (cluster.continuous[: cluster.n_outputs] > 0))
     return np.concatenate(masks)
 
 

@@ -156,7 +156,7 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
                 plan.wishes[number] = math.inf if value is None else value
         self._due = self._due_followers(tick)
         if plan.on_progress:
-            plan.on_progress(cluster.tick, cluster.control.last_step)
+            plan.on_progress(cluster.tick, cluster.state.last_step)
         if tick >= plan.end or plan.stop_requested:
             self._due = set(range(1, len(plan.site.clusters)))
             return None
@@ -283,7 +283,7 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
         if all(slave.sampled for slave in cluster.slaves):
             wish = known
         else:
-            wish = min(known, cluster.tick + max(self.plan.minimum_exchange, cluster.control.planned))
+            wish = min(known, cluster.tick + max(self.plan.minimum_exchange, min(cluster.state.step, cluster.state.maximum)))
         return None if wish == math.inf else int(wish)
 
 
@@ -332,7 +332,7 @@ class Plan:
 
     def scale_of(self, link: Link, value: np.ndarray) -> np.ndarray:
         """What a value's error is measured against."""
-        return self.site.clusters[link.source_cluster].control.scale[link.source_slots]
+        return self.site.clusters[link.source_cluster].scale[link.source_slots]
 
     def published_jump(self, simulator: ClusterSimulator) -> bool:
         """Whether a discrete value for another cluster changed since this was last asked."""

@@ -11,6 +11,8 @@ from cosim.connections import Site
 from cosim.fmu.slave import RESOLUTION
 
 UPDATE_SECONDS = 0.1
+FLUSH_SECONDS = 5.0
+"""An interrupted run loses at most so many seconds of wall time."""
 
 
 def duration_text(seconds: float) -> str:
@@ -30,7 +32,7 @@ class Progress:
             total=duration, desc=name, disable=not visible, file=sys.stderr, leave=False,
             bar_format="{desc} {percentage:3.0f}% |{bar}| {postfix} [{elapsed} < {remaining}]",
         )
-        self._drawn = 0.0
+        self._drawn, self._flushed = 0.0, time.monotonic()
 
     def __enter__(self) -> "Progress":
         return self
@@ -44,8 +46,10 @@ class Progress:
         clock = f"{int(t // 3600):02d}:{int(t % 3600 // 60):02d}:{t % 60:06.3f}"
         self._bar.set_postfix_str(f"t = {clock}, step {duration_text(step)}", refresh=False)
         self._bar.update(t - self._bar.n)
-        for cluster in self._site.clusters:
-            cluster.flush()
+        if now - self._flushed > FLUSH_SECONDS:
+            self._flushed = now
+            for cluster in self._site.clusters:
+                cluster.flush()
 
     def __exit__(self, *_: object) -> None:
         self._bar.close()

@@ -13,11 +13,15 @@ from cosim.progress import duration_text
 
 def make_report(site: Site, world: dict, point: OperatingPoint, meter: CutMeter, times: dict) -> dict:
     """Plain data for the result file and the summary; all times in seconds."""
+    for cluster in site.clusters:
+        cluster.binding.collect_counters()
     inside = sum(slave.seconds for slave in site.slaves.values())
     clusters = {}
     for number, cluster in enumerate(site.clusters):
         clusters[cluster.name] = {
-            **asdict(cluster.counters), "seconds": world["cluster_seconds"][number], "limited_by": _limits(cluster),
+            "steps": cluster.state.n_steps, "rejected": cluster.state.n_rejected,
+            "rollbacks": cluster.state.n_brought_back, "events": cluster.n_events, "settling": cluster.n_settling,
+            "seconds": world["cluster_seconds"][number], "limited_by": _limits(cluster),
         }
     members = {
         name: {"steps": slave.steps, "events": slave.events, "rollbacks": slave.rollbacks, "seconds": slave.seconds,
@@ -48,7 +52,7 @@ def make_report(site: Site, world: dict, point: OperatingPoint, meter: CutMeter,
 
 def _limits(cluster) -> dict[str, int]:
     """The outputs that limited the step most often, and how often."""
-    limited = cluster.control.limited
+    limited = cluster.binding.limited
     order = [int(slot) for slot in limited.argsort()[::-1][:6] if limited[slot]]
     return {cluster.slot_name(slot): int(limited[slot]) for slot in order}
 

@@ -50,6 +50,8 @@ def run(loaded: Loaded, file: str | Path | None = None, progress: bool = True) -
         ready = perf_counter()
         with Progress(scenario.name, scenario.duration, progress, site) as bar:
             world = run_world(site, scenario.solver, round(scenario.duration * RESOLUTION), bar)
+        for cluster in site.clusters:
+            cluster.flush()
         report = make_report(site, world, point, meter, {"setup_seconds": ready - began, "writing_seconds": written.seconds})
         written.describe(report=report, components=_leavings(site))
     finally:
@@ -76,12 +78,11 @@ def check(loaded: Loaded) -> Site:
 
 def _attach(site: Site, written: ResultFile, loaded: Loaded, meter: CutMeter) -> None:
     sources = {name: entity.fmu or entity.python for name, entity in loaded.scenario.entities.items()}
-    interval = loaded.scenario.results.interval
     for number, cluster in enumerate(site.clusters):
-        recorder = written.add_cluster(cluster.name, cluster.slaves, sources, interval)
-        cluster.record = meter.recording(number, recorder.record)
+        recorder = written.add_cluster(cluster.name, cluster.slaves, sources)
+        cluster.state.row_interval = round(loaded.scenario.results.interval * RESOLUTION)
+        cluster.on_rows = meter.recording(number, recorder.write)
         cluster.note = written.note
-        cluster.flush = recorder.flush_if_old
 
 
 def versions(site: Site, loaded: Loaded) -> dict:

@@ -50,6 +50,8 @@ class ComponentSlave(Slave):
         super().__init__(name, inputs, outputs)
         self.component = component
         self.sampled = component.sampled
+        self.constant = isinstance(component, Schedule)
+        """Whether the outputs change at events only."""
         self.has_means = any(port.mean for port in inputs.values())
         self.mean_slots = np.array(
             [port.slot + i for port in inputs.values() if port.mean for i in range(port.size)], dtype=np.intp
@@ -69,8 +71,7 @@ class ComponentSlave(Slave):
                 values[port.name] = convert(piece[0])
         return values
 
-    def _take(self, values: dict) -> None:
-        y = self.y
+    def _take(self, values: dict, y: np.ndarray) -> None:
         try:
             for name, slot in self._scalars:
                 y[slot] = values[name]
@@ -93,7 +94,7 @@ class ComponentSlave(Slave):
 
     def pull(self) -> None:
         if self._last < 0:
-            self._take(self.component.start(self._t, self._inputs()))
+            self._take(self.component.start(self._t, self._inputs()), self.y)
 
     def run(self) -> None:
         if not self.sampled:
@@ -101,17 +102,10 @@ class ComponentSlave(Slave):
         self._last = round(self._t * RESOLUTION)
         self._next(self._t)
 
-    def step(self, start: int, end: int) -> int:
-        began = perf_counter()
-        due = self.next_event * RESOLUTION <= end + 1e-3
-        self.had_event = due
-        if not self.sampled:
-            # At a jump the step ends with the value just before it; ``event`` brings the one after.
-            t = end / RESOLUTION
-            self._take(self.component.step(t - HALF_TICK if due else t, {}))
-        self.steps += 1
-        self.seconds += perf_counter() - began
-        return end
+    def source(self, tick: int, before: bool, y: np.ndarray) -> None:
+        """Outputs of a source at ``tick`` into ``y`` [n outputs]; ``before`` a jump at that tick."""
+        t = tick / RESOLUTION
+        self._take(self.component.step(t - HALF_TICK if before else t, {}), y)
 
     def event(self, tick: int) -> None:
         t = tick / RESOLUTION
@@ -119,18 +113,12 @@ class ComponentSlave(Slave):
         if self.sampled and (not due or self._last == tick):
             return
         began = perf_counter()
-        self._take(self.component.step(t, self._inputs()))
+        self._take(self.component.step(t, self._inputs()), self.y)
         if due:
             self.events += 1
             self._next(max(t, self.next_event))
         self._last = tick
         self.seconds += perf_counter() - began
-
-    def save(self) -> None:
-        self._saved = self.next_event
-
-    def restore(self) -> None:
-        self.next_event = self._saved
 
 
 class Schedule(Component):

@@ -31,7 +31,7 @@ class Wiring:
             self._summands = np.empty(len(flat))
         self.sources = np.unique(self._slots)
         """Slots that this member reads."""
-        self.rows = terms
+        self.rows, self.offsets = terms, offsets
 
     def __call__(self, values: np.ndarray, inputs: np.ndarray) -> None:
         """Fill ``inputs`` from ``values``."""

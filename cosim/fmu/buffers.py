@@ -3,81 +3,78 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
 from functools import partial
 
 import numpy as np
 
 from cosim.variables import Port
 
-Call = Callable[[], int]
-
 FMI3 = {
-    "Float64": ("Float64", ctypes.c_double),
-    "Float32": ("Float32", ctypes.c_float),
-    "Int8": ("Int8", ctypes.c_int8),
-    "UInt8": ("UInt8", ctypes.c_uint8),
-    "Int16": ("Int16", ctypes.c_int16),
-    "UInt16": ("UInt16", ctypes.c_uint16),
-    "Int32": ("Int32", ctypes.c_int32),
-    "UInt32": ("UInt32", ctypes.c_uint32),
-    "Int64": ("Int64", ctypes.c_int64),
-    "Enumeration": ("Int64", ctypes.c_int64),
-    "UInt64": ("UInt64", ctypes.c_uint64),
-    "Boolean": ("Boolean", ctypes.c_bool),
+    "Float64": ("Float64", ctypes.c_double, 0),
+    "Float32": ("Float32", ctypes.c_float, 1),
+    "Int8": ("Int8", ctypes.c_int8, 2),
+    "Int16": ("Int16", ctypes.c_int16, 3),
+    "Int32": ("Int32", ctypes.c_int32, 4),
+    "Int64": ("Int64", ctypes.c_int64, 5),
+    "Enumeration": ("Int64", ctypes.c_int64, 5),
+    "UInt8": ("UInt8", ctypes.c_uint8, 6),
+    "UInt16": ("UInt16", ctypes.c_uint16, 7),
+    "UInt32": ("UInt32", ctypes.c_uint32, 8),
+    "UInt64": ("UInt64", ctypes.c_uint64, 9),
+    "Boolean": ("Boolean", ctypes.c_bool, 10),
 }
 FMI2 = {
-    "Real": ("Real", ctypes.c_double),
-    "Integer": ("Integer", ctypes.c_int32),
-    "Enumeration": ("Integer", ctypes.c_int32),
-    "Boolean": ("Boolean", ctypes.c_int32),
+    "Real": ("Real", ctypes.c_double, 0),
+    "Integer": ("Integer", ctypes.c_int32, 4),
+    "Enumeration": ("Integer", ctypes.c_int32, 4),
+    "Boolean": ("Boolean", ctypes.c_int32, 11),
 }
 
 
 class Group:
-    """Variables of one type, contiguous in a vector: their buffer and their get and set calls."""
+    """Variables of one type, contiguous in an input or output vector, with their get and set calls.
 
-    def __init__(self, library: ctypes.CDLL, version: int, component: int, ports: list[Port]) -> None:
-        word, c_type = (FMI2 if version == 2 else FMI3)[ports[0].type]
-        self.start = ports[0].slot
-        self.stop = ports[-1].slot + ports[-1].size
-        self.exact = c_type is ctypes.c_double
-        count = self.stop - self.start
-        self._references = (ctypes.c_uint32 * len(ports))(*[port.reference for port in ports])
-        self._buffer = (c_type * count)()
-        self.values = np.frombuffer(self._buffer, dtype=np.dtype(c_type))
-        self._component, self._version, self._count = component, version, count
-        self._prefix = f"fmi{version}"
-        self._word, self._library = word, library
-        self.get = self._bind("Get", self._buffer)
-        self.set = self._bind("Set", self._buffer)
+    Doubles are read and written in place; other types go through a buffer of their own.
+    """
 
-    def _bind(self, direction: str, buffer) -> Call:
-        # A function taken by index has no argument types to convert: half the price per call.
-        function = self._library[f"{self._prefix}{direction}{self._word}"]
-        arguments = [ctypes.c_void_p(self._component), self._references, ctypes.c_size_t(len(self._references)), buffer]
-        if self._version == 3:
-            arguments.append(ctypes.c_size_t(self._count))
-        return partial(function, *arguments)
+    def __init__(self, library: ctypes.CDLL, version: int, component: int, ports: list[Port], vector: np.ndarray) -> None:
+        word, c_type, self.type_code = (FMI2 if version == 2 else FMI3)[ports[0].type]
+        self.continuous = not ports[0].discrete
+        start, stop = ports[0].slot, ports[-1].slot + ports[-1].size
+        self.vector = vector[start:stop]
+        count = stop - start
+        self.references = (ctypes.c_uint32 * len(ports))(*[port.reference for port in ports])
+        if self.type_code == 0:
+            self.buffer = (c_type * count).from_address(self.vector.ctypes.data)
+            self._values = None
+        else:
+            self.buffer = (c_type * count)()
+            self._values = np.frombuffer(self.buffer, dtype=np.dtype(c_type))
+        # Functions taken by index have no argument types to convert: half the price per call.
+        self.get_function = library[f"fmi{version}Get{word}"]
+        self.set_function = library[f"fmi{version}Set{word}"]
+        arguments = [ctypes.c_void_p(component), self.references, ctypes.c_size_t(len(ports)), self.buffer]
+        if version == 3:
+            arguments.append(ctypes.c_size_t(count))
+        self._get, self._set = partial(self.get_function, *arguments), partial(self.set_function, *arguments)
 
-    def read_into(self, vector: np.ndarray) -> None:
-        """From now on ``get`` writes straight into this piece of ``vector`` (float64 groups only)."""
-        piece = vector[self.start : self.stop]
-        self._buffer = (ctypes.c_double * self._count).from_address(piece.ctypes.data)
-        self.values = piece
-        self.get = self._bind("Get", self._buffer)
+    def get(self) -> int:
+        """Read the variables into the vector; returns the FMI status."""
+        status = self._get()
+        if self._values is not None:
+            self.vector[:] = self._values
+        return status
 
-    def write_from(self, vector: np.ndarray) -> None:
-        """From now on ``set`` reads straight from this piece of ``vector`` (float64 groups only)."""
-        piece = vector[self.start : self.stop]
-        self._buffer = (ctypes.c_double * self._count).from_address(piece.ctypes.data)
-        self.values = piece
-        self.set = self._bind("Set", self._buffer)
+    def set(self) -> int:
+        """Set the variables from the vector; returns the FMI status."""
+        if self._values is not None:
+            self._values[:] = self.vector
+        return self._set()
 
 
-def groups(library: ctypes.CDLL, version: int, component: int, ports: dict[str, Port]) -> list[Group]:
-    """One group per type, in slot order."""
-    by_type: dict[str, list[Port]] = {}
+def groups(library: ctypes.CDLL, version: int, component: int, ports: dict[str, Port], vector: np.ndarray) -> list[Group]:
+    """One group per type and variability, in slot order."""
+    kinds: dict[tuple[str, bool], list[Port]] = {}
     for port in ports.values():
-        by_type.setdefault(port.type, []).append(port)
-    return [Group(library, version, component, members) for members in by_type.values()]
+        kinds.setdefault((port.type, port.discrete), []).append(port)
+    return [Group(library, version, component, members, vector) for members in kinds.values()]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import atexit
+import ctypes
 import shutil
 from collections import deque
 from functools import lru_cache
-from time import perf_counter
 
 import fmpy
 import numpy as np
@@ -40,16 +40,19 @@ class FmuSlave(Slave):
         self.interface = description.model.coSimulation
         if self.interface is None:
             raise FmuError(f"{name}: {description.path.name} offers no Co-Simulation interface")
+        self.can_roll_back = bool(self.interface.canGetAndSetFMUstate)
         self.feedthrough = bool(self.inputs) and _has_feedthrough(description)
-        self._sets_then_gets = (description.model.generationTool or "").startswith(OWN_TOOL)
-        self._reserve = 0
-        """Ticks kept back at the end of a step, to be made with the inputs of the end."""
-        self._behind = 0
+        self.sets_then_gets = (description.model.generationTool or "").startswith(OWN_TOOL)
         self.messages: deque[str] = deque(maxlen=20)
         self.fmu = None
-        self._reads: list[Group] = []
-        self._writes: list[Group] = []
-        self._pushed = b""
+        self.reads: list[Group] = []
+        self.writes: list[Group] = []
+
+    @property
+    def reserve(self) -> int:
+        """Ticks kept back at the end of each step, to be made with the inputs of its end, because
+        only a step makes the outputs follow the inputs."""
+        return int(self.feedthrough and not self.sets_then_gets and not self.fixed_step)
 
     def bind(self, y: np.ndarray) -> None:
         super().bind(y)
@@ -68,75 +71,40 @@ class FmuSlave(Slave):
         raise FmuError("\n  ".join([text, *list(self.messages)[-3:]]))
 
     def _bind_buffers(self) -> None:
-        library, version = self.fmu.dll, self.description.version
-        component = self.fmu.component
-        self._reads = groups(library, version, component, self.outputs)
-        self._writes = groups(library, version, component, self.inputs)
-        for group in self._reads:
-            if group.exact:
-                group.read_into(self.y)
-        for group in self._writes:
-            if group.exact:
-                group.write_from(self.u)
-        self._exact_reads = [group.get for group in self._reads if group.exact]
-        self._other_reads = [group for group in self._reads if not group.exact]
-        self._exact_writes = [group.set for group in self._writes if group.exact]
-        self._other_writes = [group for group in self._writes if not group.exact]
-        self._pushed = b""
+        library, version, component = self.fmu.dll, self.description.version, self.fmu.component
+        self.reads = groups(library, version, component, self.outputs, self.y)
+        self.writes = groups(library, version, component, self.inputs, self.u)
 
-    def step(self, start: int, end: int) -> int:
-        self._behind = self._reserve if end - start > self._reserve else 0
-        self.push()
-        self.had_event = False
-        began = perf_counter()
-        reached = self._advance(start, end - self._behind)
-        if reached < end - self._behind:
-            self._behind, end = 0, reached
-        self.seconds += perf_counter() - began
-        self.steps += 1
-        self.pull()
-        return end
+    @property
+    def component(self) -> int:
+        """Address of the FMU's instance."""
+        return self.fmu.component
 
-    def refresh(self, tick: int) -> None:
-        self.push()
-        if self._behind:
-            began = perf_counter()
-            self._advance(tick - self._behind, tick)
-            self._behind = 0
-            self.seconds += perf_counter() - began
-        self.pull()
+    def function(self, name: str):
+        """A function of the FMU's library without argument types."""
+        return self.fmu.dll[name]
 
-    def _advance(self, start: int, end: int) -> int:
-        """Step the FMU from tick to tick; returns the tick reached."""
-        raise NotImplementedError
-
-    def _plan_reserve(self) -> None:
-        self._reserve = int(self.feedthrough and not self._sets_then_gets and not self.fixed_step)
+    def call(self, name: str, *arguments, what: str = "") -> None:
+        """Call a function of the FMU with the instance and ctypes arguments; fail on a bad status."""
+        status = self.function(name)(ctypes.c_void_p(self.component), *arguments)
+        if status > 1:
+            self.fail(what or f"{name} failed", status)
 
     def pull(self) -> None:
-        for get in self._exact_reads:
-            if get() > 1:
-                self.fail("reading outputs failed")
-        for group in self._other_reads:
+        for group in self.reads:
             if group.get() > 1:
-                self.fail("reading outputs failed")
-            self.y[group.start : group.stop] = group.values
+                self.fail("reading outputs failed" + self._inputs_text())
 
     def push(self) -> None:
-        present = self.u.tobytes()
-        if present == self._pushed:
-            return
-        self._pushed = present
-        for put in self._exact_writes:
-            if put() > 1:
-                self.fail("setting inputs failed")
-        self._push_others()
-
-    def _push_others(self) -> None:
-        for group in self._other_writes:
-            group.values[:] = self.u[group.start : group.stop]
+        for group in self.writes:
             if group.set() > 1:
-                self.fail("setting inputs failed")
+                self.fail("setting inputs failed" + self._inputs_text())
+        self.u_set[:] = self.u
+
+    def _inputs_text(self) -> str:
+        values = [f"{port.name} = {np.array2string(self.u[port.slot : port.slot + port.size], precision=6)}"
+                  for port in self.inputs.values()]
+        return " with " + ", ".join(values) if values else ""
 
     def _set_start_values(self) -> None:
         """Parameters and start values of the scenario; numbers are in the FMU's units."""
@@ -147,7 +115,7 @@ class FmuSlave(Slave):
                 continue
             ports = self.description.inputs | self.description.others | self.description.outputs
             port, slot, size = find(ports, name)
-            if name in self.description.inputs or port.causality == "input":
+            if port.causality == "input":
                 self.u[slot : slot + size] = np.ravel(value)
             else:
                 self._set_values(port, np.broadcast_to(np.ravel(value), size).tolist())

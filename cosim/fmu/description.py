@@ -70,8 +70,8 @@ def _read(path: Path, digest: str) -> FmuDescription:
 
 
 def _slots(ports: list[Port]) -> dict[str, Port]:
-    """Floats first, then by type, so that one call reads each type into a contiguous piece."""
-    ordered = sorted(ports, key=lambda port: (port.kind != "float", port.type))
+    """Continuous floats first, then by type, so that one call reads each type into a contiguous piece."""
+    ordered = sorted(ports, key=lambda port: (port.kind != "float", port.discrete, port.type))
     placed, slot = {}, 0
     for port in ordered:
         placed[port.name] = replace(port, slot=slot)

@@ -22,32 +22,42 @@ class Slave(ABC):
     """A member of a cluster.
 
     Call order: ``bind`` once; ``begin`` and then ``push``/``pull`` as often as needed while the
-    operating point is sought; ``run`` when it is found; then ``step``, ``event``, ``push``,
-    ``pull``; ``close``. ``u`` is the input vector (to be filled before ``push``, ``step`` and
-    ``event``), ``y`` the output vector, which lies in memory given by the cluster.
+    operating point is sought; ``run`` when it is found; then steps (made by the kernel) and
+    ``event``; ``close``. ``u`` is the input vector, ``u_set`` what the model has taken last, ``y``
+    the output vector, which lies in memory given by the cluster.
     """
 
     can_roll_back = False
     has_event_mode = False
     sampled = False
     feedthrough = False
-    """Whether outputs may depend on inputs at the same instant: then ``refresh`` follows each step."""
+    """Whether outputs may depend on inputs at the same instant."""
     fixed_step = 0
     """Step in ticks that every step must be a multiple of; 0 if any step is accepted."""
 
     def __init__(self, name: str, inputs: dict[str, Port], outputs: dict[str, Port]) -> None:
         self.name, self.inputs, self.outputs = name, inputs, outputs
         self.u = np.zeros(sum(port.size for port in inputs.values()))
+        self.u_set = np.full(len(self.u), np.nan)
         self.y = np.zeros(sum(port.size for port in outputs.values()))
         for port in inputs.values():
             if port.start is not None:
                 self.u[port.slot : port.slot + port.size] = np.ravel(port.start)
-        self.had_event = False
         self.next_event = math.inf
         """Next known event [s]."""
         self.steps = self.events = self.rollbacks = 0
         self.seconds = 0.0
         """Wall time spent inside the model."""
+
+    @property
+    def n_smooth(self) -> int:
+        """Number of leading output elements that vary continuously (they are placed first)."""
+        count = 0
+        for port in sorted(self.outputs.values(), key=lambda port: port.slot):
+            if port.discrete:
+                break
+            count += port.size
+        return count
 
     def bind(self, y: np.ndarray) -> None:
         """Let the outputs be written into ``y`` (float64, contiguous, n outputs)."""
@@ -68,26 +78,9 @@ class Slave(ABC):
     def run(self) -> None:
         """The operating point is found: be ready to step."""
 
-    @abstractmethod
-    def step(self, start: int, end: int) -> int:
-        """Advance from tick ``start`` to tick ``end`` with the inputs ``u`` held, and ``pull``.
-
-        Returns the tick reached: earlier than ``end`` only when an event was located on the
-        way, which then is handled already (``had_event``).
-        """
-
-    def refresh(self, tick: int) -> None:
-        """After a step to ``tick``: take the inputs ``u`` of its end and ``pull``, without a jump."""
-
     def event(self, tick: int) -> None:
         """The inputs jump at this tick: take them, and update the outputs at the same time."""
         self.push()
-
-    def save(self) -> None:
-        """Remember the present state (only if ``can_roll_back``)."""
-
-    def restore(self) -> None:
-        """Back to the remembered state."""
 
     def close(self) -> None:
         """Release everything."""

@@ -17,7 +17,6 @@ import numpy as np
 from cosim.fmu.slave import RESOLUTION, Slave
 
 BLOCK = 8192
-FLUSH_SECONDS = 5.0
 DTYPES = {"float": np.float64, "integer": np.int32, "boolean": np.bool_}
 
 
@@ -30,16 +29,13 @@ class ResultFile:
         self.path.unlink(missing_ok=True)  # results that are still open elsewhere stay readable there
         self._file = h5py.File(self.path, "w", libver="latest")
         self._file.attrs["format"] = 1
-        self._recorders: list[Recorder] = []
         self._events: list[tuple[float, str, str]] = []
         self.seconds = 0.0
         """Wall time spent writing."""
 
-    def add_cluster(self, name: str, slaves: list[Slave], sources: dict[str, str], interval: float) -> Recorder:
-        """A recorder for the outputs of a cluster's members; rows closer than interval [s] are thinned."""
-        recorder = Recorder(self, self._file.create_group(f"clusters/{name}"), slaves, sources, interval)
-        self._recorders.append(recorder)
-        return recorder
+    def add_cluster(self, name: str, slaves: list[Slave], sources: dict[str, str]) -> Recorder:
+        """A recorder for the outputs of a cluster's members."""
+        return Recorder(self, self._file.create_group(f"clusters/{name}"), slaves, sources)
 
     def note(self, tick: int, entity: str, what: str) -> None:
         """Remember an event."""
@@ -55,11 +51,9 @@ class ResultFile:
             self._file.create_dataset(name, data=text, dtype=h5py.string_dtype())
 
     def close(self) -> None:
-        """Write what is left and close the file."""
+        """Write the events and close the file."""
         if not self._file:
             return
-        for recorder in self._recorders:
-            recorder.flush()
         text = h5py.string_dtype()
         kind = np.dtype([("time", "f8"), ("entity", text), ("what", text)])
         self._file.create_dataset("events", data=np.array(self._events, dtype=kind) if self._events else np.empty(0, kind))
@@ -75,18 +69,11 @@ def _plain(value: object) -> object:
 
 
 class Recorder:
-    """Rows of one cluster, gathered in a block and written column by column."""
+    """Writes the rows of one cluster column by column."""
 
-    def __init__(self, file: ResultFile, group: h5py.Group, slaves: list[Slave], sources: dict[str, str], interval: float) -> None:
+    def __init__(self, file: ResultFile, group: h5py.Group, slaves: list[Slave], sources: dict[str, str]) -> None:
         self._result = file
-        self._interval = round(interval * RESOLUTION)
-        self._width = sum(len(slave.y) for slave in slaves)
-        self._rows = np.empty((BLOCK, self._width))
-        self._ticks = np.empty(BLOCK, dtype=np.int64)
-        self._count = 0
-        self._last = -(1 << 62)
         self._written = 0
-        self._flushed = time.monotonic()
         self._time = group.create_dataset("time", (0,), maxshape=(None,), dtype="f8", chunks=(BLOCK,), shuffle=True, compression="lzf")
         self._time.attrs["unit"] = "s"
         self._columns: list[tuple[h5py.Dataset, slice, tuple[int, ...]]] = []
@@ -98,8 +85,8 @@ class Recorder:
 
     def _add_column(self, group: h5py.Group, entity: str, port, start: int, source: str) -> None:
         dataset = group.create_dataset(
-            f"{entity}/{port.name.replace('/', '|')}", (0, *port.shape), maxshape=(None, *port.shape), dtype=DTYPES[port.kind],
-            chunks=(BLOCK, *port.shape), shuffle=True, compression="lzf",
+            f"{entity}/{port.name.replace('/', '|')}", (0, *port.shape), maxshape=(None, *port.shape),
+            dtype=DTYPES[port.kind], chunks=(BLOCK, *port.shape), shuffle=True, compression="lzf",
         )
         dataset.attrs["unit"] = port.unit
         dataset.attrs["description"] = port.description
@@ -107,42 +94,17 @@ class Recorder:
         dataset.attrs["discrete"] = port.discrete
         self._columns.append((dataset, slice(start + port.slot, start + port.slot + port.size), port.shape))
 
-    def record(self, tick: int, values: np.ndarray) -> None:
-        """Keep one row; the first two rows of an instant are always kept."""
-        if self._interval and 0 < tick - self._last < self._interval:
-            return
-        count = self._count
-        if count > 1 and self._ticks[count - 1] == tick and self._ticks[count - 2] == tick:
-            count -= 1
-        self._ticks[count] = tick
-        self._rows[count] = values[: self._width]
-        self._count = count + 1
-        self._last = tick
-        if self._count == BLOCK:
-            self.flush()
-
-    def flush(self) -> None:
-        """Write the block to the file."""
-        count = self._count
-        if not count:
-            return
+    def write(self, ticks: np.ndarray, rows: np.ndarray) -> None:
+        """Append rows: ticks (n,) and outputs (n, n_outputs)."""
         began = time.perf_counter()
+        count = len(ticks)
         total = self._written + count
         self._time.resize(total, axis=0)
-        self._time[self._written :] = self._ticks[:count] / RESOLUTION
-        rows = self._rows[:count]
+        self._time[self._written :] = ticks / RESOLUTION
         for dataset, piece, shape in self._columns:
             dataset.resize(total, axis=0)
             block = rows[:, piece].astype(dataset.dtype)
             dataset[self._written :] = block.reshape(count, *shape) if shape else block[:, 0]
         self._written = total
-        self._count = 0
         self._time.file.flush()
         self._result.seconds += time.perf_counter() - began
-
-    def flush_if_old(self) -> None:
-        """Write the block if the last time was long ago."""
-        now = time.monotonic()
-        if now - self._flushed > FLUSH_SECONDS:
-            self._flushed = now
-            self.flush()
