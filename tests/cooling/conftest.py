@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 
+import fmpy
 import numpy as np
 import pytest
+from fmpy.fmi3 import FMU3Slave
 
 from fmus import SimulationOptions, build, select, simulate
 
@@ -63,3 +66,35 @@ def held(times: np.ndarray, **values: np.ndarray) -> dict[str, np.ndarray]:
     """Inputs that keep each value until the next time, as columns with jumps; ``times`` [s] has one more entry."""
     table = {"time": np.repeat(times, 2)[1:-1]}
     return table | {name: np.repeat(np.asarray(value, float), 2, axis=0) for name, value in values.items()}
+
+
+def stepped(
+    path: Path, times: np.ndarray, values: dict[str, np.ndarray], outputs: list[str], folder: Path
+) -> np.ndarray:
+    """Step an FMU from each of ``times`` [s] to the next with inputs (arrays too) held; outputs at the end of each step."""
+    description = fmpy.read_model_description(str(path), validate=False)
+    variables = {variable.name: variable for variable in description.modelVariables}
+    unpacked = fmpy.extract(str(path), unzipdir=str(folder))
+    slave = FMU3Slave(
+        guid=description.guid, unzipDirectory=unpacked, modelIdentifier=description.coSimulation.modelIdentifier
+    )
+
+    def give(k: int) -> None:
+        for name, column in values.items():
+            kind = {"Float64": float, "Int32": int, "Boolean": bool}[variables[name].type]
+            entries = [kind(x) for x in np.atleast_1d(column[k])]
+            getattr(slave, f"set{variables[name].type}")([variables[name].valueReference], entries)
+
+    slave.instantiate()
+    slave.enterInitializationMode(startTime=float(times[0]))
+    give(0)
+    slave.exitInitializationMode()
+    rows = np.zeros(len(times) - 1, dtype=[(name, float) for name in outputs])
+    for k, (start, end) in enumerate(itertools.pairwise(times)):
+        give(k)
+        slave.doStep(currentCommunicationPoint=float(start), communicationStepSize=float(end - start))
+        for name in outputs:
+            rows[name][k] = getattr(slave, f"get{variables[name].type}")([variables[name].valueReference])[0]
+    slave.terminate()
+    slave.freeInstance()
+    return rows

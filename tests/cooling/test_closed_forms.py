@@ -151,7 +151,9 @@ def test_tank_closes_its_energy_and_mixes_inversions(run):
     rng = np.random.default_rng(1)
     times = np.arange(0, 7200.1, 240)
     n = len(times) - 1
-    inputs = held(times, m_flow_up=rng.uniform(-300, 300, n), T_bottom=rng.uniform(285, 310, n), T_top=rng.uniform(285, 310, n))
+    inputs = held(
+        times, m_flow_up=rng.uniform(-300, 300, n), T_bottom=rng.uniform(285, 310, n), T_top=rng.uniform(285, 310, n)
+    )
     r = run("Validation.StratifiedTank", times[-1], inputs, interval=60.0)
     stored = r["E_stored"] - r["E_stored"][0]
     assert stored == pytest.approx(r["E_in"], abs=1e-3 * np.abs(r["E_in"]).max())
