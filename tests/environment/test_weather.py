@@ -102,3 +102,38 @@ def test_missing_file_names_what_was_expected(tmp_path):
 def test_table_holds_its_ends_and_interpolates():
     table = UniformTable(10.0, 2.0, {"x": np.array([0.0, 4.0, 8.0])})
     assert [table.at(t, {})["x"] for t in (0, 10, 11, 12, 14, 99)] == [0, 0, 2, 4, 8, 8]
+
+
+def write_epw(path: Path) -> None:
+    """A year of EPW rows in which the dry bulb is the number of the hour over 100."""
+    header = [
+        "LOCATION,Testville,VA,USA,TMY3,724030,38.98,-77.47,-5.0,98.0",
+        "DESIGN CONDITIONS,0",
+        "TYPICAL/EXTREME PERIODS,0",
+        "GROUND TEMPERATURES,0",
+        "HOLIDAYS/DAYLIGHT SAVINGS,No,0,0,0",
+        "COMMENTS 1",
+        "COMMENTS 2",
+        "DATA PERIODS,1,1,Data,Sunday, 1/ 1,12/31",
+    ]
+    first = datetime(2001, 1, 1)
+    rows = []
+    for hour in range(8760):
+        day = first + timedelta(hours=hour)
+        front = [day.year, day.month, day.day, day.hour + 1, 0, "?"]
+        values = [(hour + 1) / 100, -5.0, 50, 99000, 0, 0, 300, 120, 400, 80, *[0] * 4, 180, 3.5, *[0] * 13]
+        rows.append(",".join(str(item) for item in [*front, *values]))
+    path.write_text("\n".join([*header, *rows]) + "\n", encoding="utf-8")
+
+
+def test_epw_rows_hold_at_the_end_of_their_hour(tmp_path):
+    write_epw(tmp_path / "site.epw")
+    start = datetime(2026, 3, 1, tzinfo=timezone(timedelta(hours=-5)))
+    weather = Weather(Context(start, 86400.0, 1, tmp_path), file="site.epw")
+    hours_before = 24 * 59
+    for hour in (0, 7, 23):
+        now = weather.step(hour * 3600.0, {})
+        assert now["T_dry_bulb"] - 273.15 == pytest.approx((hours_before + hour) / 100, abs=1e-6)
+    assert weather.year.pressure[0] == 99000
+    assert (weather.year.latitude, weather.year.utc_offset) == (38.98, -5.0)
+    assert weather.step(12 * 3600.0, {})["G_horizontal"] == pytest.approx(120)
