@@ -115,3 +115,43 @@ def test_battery_converter_trips_in_the_island(network):
     assert np.abs(result["f"][after] - 60).max() < 1.0
     assert np.abs(result["V_pu"][after] - 1).max() < 0.1
     assert result["V_critical_pu"].min() > 0.999
+
+
+@pytest.mark.parametrize("with_battery", [True, False])
+def test_motor_and_transformer_in_the_island(network, with_battery):
+    """800 kVA direct on line and the inrush of 3 MVA on twelve sets: a few per cent, then steady again."""
+    start = {} if with_battery else {"bess_available": False, "P_bess_setpoint": 0.0}
+    events = [*LOSS, (40.0, "motor_closed", True), (50.0, "transformer_closed", True)]
+    run = network(**start)
+    result = run.run(60.0, 0.01, events, record=("V_pu", "motor.omega", "E_in", "E_out", "E_stored"))
+    after = result["time"] > 40
+    assert 0.9 < result["V_pu"][after].min() < 0.99
+    assert result["V_pu"][-1] == pytest.approx(1, abs=0.005)
+    assert result["motor.omega"][-1] == pytest.approx(0.983, abs=0.002)
+    balance = result["E_in"] - result["E_out"] - result["E_stored"]
+    assert np.abs(balance - balance[0]).max() < 1e-6 * result["E_in"][-1]
+
+
+def test_black_start_from_the_battery(network):
+    """A dead site: the converter forms the bus, the gensets follow, the racks never saw it."""
+    run = network(n_genset_failed=12, bess_available=False, P_bess_setpoint=0.0)
+    events = [*LOSS, (20.0, "bess_available", True), (30.0, "n_genset_failed", 0)]
+    result = run.run(70.0, 0.02, events)
+    dark = (result["time"] > 2) & (result["time"] < 20)
+    assert result["V_pu"][dark].max() < 0.01
+    forming = (result["time"] > 21) & (result["time"] < 30)
+    assert np.abs(result["V_pu"][forming] - 1).max() < 0.05
+    assert result["n_genset_online"][-1] == 12
+    assert result["ups_mode"][-1] == 1
+    assert result["V_critical_pu"].min() > 0.999
+
+
+def test_power_swing_of_a_training_job_on_gensets(network):
+    """20 to 100 % of the racks in one step, seen by the gensets through the UPS."""
+    swing = [(50.0, "P_critical_demand", [4e6]), (55.0, "P_critical_demand", [18e6])]
+    result = network().run(65.0, 0.01, [*LOSS, *swing])
+    after = result["time"] > 49
+    assert 58.0 < result["f"][after].min() < 59.9
+    assert result["f"][after].max() < 61.5
+    assert result["f"][-1] == pytest.approx(60, abs=0.02)
+    assert result["V_critical_pu"].min() > 0.999

@@ -53,3 +53,20 @@ def test_transformer_inrush(validation):
     assert current.max() == pytest.approx((2 - 1.2) / 0.3, rel=0.03)
     late, early = result["I"][result["time"] > 0.9].max(), result["I"][result["time"] < 0.1].max()
     assert late < 0.25 * early
+
+
+def test_static_transfer_switch_changes_over_within_4_ms(validation):
+    result = validation("TransferAndTrip", 0.2, 1e-4)
+    gone = (result["time"] > 0.1) & (result["V_load"] < 0.9)
+    assert np.ptp(result["time"][gone]) < 0.0045
+    assert result["V_load"][-1] == pytest.approx(0.98)
+    assert result["P_load"][-1] == pytest.approx(0.5 * 0.98**2)
+
+
+@pytest.mark.parametrize("current", [2.0, 5.0, 9.0])
+def test_overcurrent_relay_keeps_the_standard_inverse_curve(validation, current):
+    """IEC 60255-151: t = TMS 0.14 / ((I / Is)^0.02 - 1)."""
+    expected = 0.1 * 0.14 / (current**0.02 - 1)
+    result = validation("TransferAndTrip", 0.1 + 1.2 * expected, 1e-3, I_fault=current)
+    operated = result["time"][np.argmax(result["trip"])] - 0.1
+    assert operated == pytest.approx(expected, abs=1.1e-3)

@@ -19,6 +19,8 @@ model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: u
   parameter Units.Fraction genset_loading = 0.95 "Genset loading up to which rectifiers are released";
   parameter Units.Time tau_support = 1 "Response of the battery's support of overloaded gensets";
   parameter Units.Fraction bess_support = 0.3 "Battery converter loading counted for the release of rectifiers";
+  parameter Units.ApparentPower S_motor = 800e3 "Direct-on-line motor for starting studies";
+  parameter Units.ApparentPower S_energised = 3e6 "Transformer for energising studies";
   final parameter Units.AngularVelocity omega_base = 2 * 3.141592653589793 * f_nominal "Base angular frequency";
 
   input Units.Voltage V_grid(start = 69e3) "Utility voltage, line-line rms";
@@ -40,6 +42,8 @@ model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: u
   input Boolean ups_eco_mode(start = false) "UPS groups feed their load through the bypass while the bus is undisturbed";
   input Boolean ups_available[nUps](each start = true) "False: the inverters of the group have failed";
   input Boolean retransfer_command(start = false) "A rising edge releases the lock-out from the utility";
+  input Boolean motor_closed(start = false) "Contactor of the direct-on-line motor";
+  input Boolean transformer_closed(start = false) "Breaker of the transformer to be energised";
   input Boolean bess_available(start = true) "Battery converter may run";
 
   output Units.PerUnit V_pu "Voltage of the main bus";
@@ -79,6 +83,8 @@ model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: u
   Converters.PvInverter pv(S_base = S_base, P_array = P_pv_array, S_rated = S_pv) "Photovoltaics";
   Converters.UpsGroup ups[nUps](each S_base = S_base, each P_rated = P_ups_rated) "Uninterruptible power supplies";
   Loads.MechanicalFeeder feeder[nFeeder](each S_base = S_base) "Mechanical feeders";
+  Loads.InductionMotor motor(S_base = S_base, omega_base = omega_base, S_rated = S_motor) "Direct-on-line motor, at rest until its contactor closes";
+  Network.SaturableTransformer transformer(omega_base = omega_base, scale = S_energised / S_base) "Unloaded transformer, de-energised until its breaker closes";
   Protection.SiteController controller(nUps = nUps, nFeeder = nFeeder) "Protection and sequencing";
   Units.PerUnit omega_frame "Speed of the dq frame: the island's own reference";
 protected
@@ -92,7 +98,7 @@ protected
   Units.PerUnit i_d_start "Utility current for the steady start";
   Units.PerUnit i_q_start "Utility current for the steady start";
   Units.Power P_battery_in "Power into all batteries";
-  Units.Power P_loads "Power delivered to racks and feeders";
+  Units.Power P_loads "Power delivered to racks, feeders and the motor shaft";
 initial equation
   grid.e_d = grid.tap * V_grid / grid.V_nominal * cos(phi_grid);
   grid.e_q = grid.tap * V_grid / grid.V_nominal * sin(phi_grid);
@@ -127,6 +133,12 @@ equation
   connect(gensets.pin, bus.pin);
   connect(bess.pin, bus.pin);
   connect(pv.pin, bus.pin);
+  connect(motor.pin, bus.pin);
+  connect(transformer.pin, bus.pin);
+  motor.closed = motor_closed;
+  motor.omega_frame = omega_frame;
+  transformer.closed = transformer_closed;
+  transformer.omega_frame = omega_frame;
   for k in 1:nUps loop
     connect(ups[k].pin, bus.pin);
   end for;
@@ -239,12 +251,12 @@ equation
   locked_out = controller.locked_out;
 
   // conservation: battery power is counted at the battery terminals, signed, on the output side
-  P_loss = S_base * (grid.P_loss + bus.P_loss + gensets.P_loss + bess.P_loss + pv.P_loss) + sum(ups[k].P_loss for k in 1:nUps);
+  P_loss = S_base * (grid.P_loss + bus.P_loss + gensets.P_loss + bess.P_loss + pv.P_loss + motor.P_loss + transformer.P_loss) + sum(ups[k].P_loss for k in 1:nUps);
   P_battery_in = bess.P_dc + sum(ups[k].P_dc for k in 1:nUps);
-  P_loads = sum(P_critical) + sum(P_feeder);
+  P_loads = sum(P_critical) + sum(P_feeder) + S_base * motor.P_shaft;
   der(E_net_in) = P_grid + S_base * (pv.P_dc + gensets.P_fuel + gensets.P_starter);
   der(E_net_out) = P_loads + P_loss + P_battery_in;
   E_in = E_net_in;
   E_out = E_net_out + S_base * gensets.E_tripped;
-  E_stored = S_base * (grid.W_stored + bus.W_stored + gensets.W_stored) + sum(ups[k].W_stored for k in 1:nUps);
+  E_stored = S_base * (grid.W_stored + bus.W_stored + gensets.W_stored + motor.W_stored) + sum(ups[k].W_stored for k in 1:nUps);
 end ElectricalNetwork;

@@ -14,7 +14,8 @@ model SaturableTransformer "Primary side of an unloaded transformer: leakage, wi
   Units.PerUnit psi_d(start = psi_d_start, fixed = true) "Core flux, d component";
   Units.PerUnit psi_q(start = psi_q_start, fixed = true) "Core flux, q component";
   output Units.PerUnit I "Magnitude of the current, per unit of the rating";
-  output Units.PerUnit P_loss "Winding loss, system base";
+  output Units.PerUnit P "Power into the transformer, system base";
+  output Units.PerUnit P_loss "Winding loss and change of magnetic energy, system base";
 protected
   Units.PerUnit psi "Magnitude of the flux";
   Units.PerUnit b "Current per flux";
@@ -22,10 +23,12 @@ equation
   psi = sqrt(psi_d ^ 2 + psi_q ^ 2 + 1e-12);
   b = i_0 + noEvent(max(0, psi - psi_knee)) / (x_air * psi);
   I = if closed then b * psi else 0;
-  // with the breaker open the flux stays in the core: it stands still, so it turns backwards in the frame
-  der(psi_d) = if closed then omega_base * (pin.v_d - R * b * psi_d + omega_frame * psi_q) else omega_base * omega_frame * psi_q;
-  der(psi_q) = if closed then omega_base * (pin.v_q - R * b * psi_q - omega_frame * psi_d) else -omega_base * omega_frame * psi_d;
+  // with the breaker open the flux stays in the core; its angle in the turning frame is that of the
+  // last opening, because the instant of the next closing is arbitrary
+  der(psi_d) = if closed then omega_base * (pin.v_d - R * b * psi_d + omega_frame * psi_q) else 0;
+  der(psi_q) = if closed then omega_base * (pin.v_q - R * b * psi_q - omega_frame * psi_d) else 0;
   pin.i_d = if closed then scale * b * psi_d else 0;
   pin.i_q = if closed then scale * b * psi_q else 0;
-  P_loss = scale * R * I ^ 2;
+  P = pin.v_d * pin.i_d + pin.v_q * pin.i_q;
+  P_loss = P;
 end SaturableTransformer;

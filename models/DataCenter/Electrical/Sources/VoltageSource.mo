@@ -1,6 +1,6 @@
 within DataCenter.Electrical.Sources;
 model VoltageSource "Ideal three-phase voltage source, fixed in the dq frame"
-  parameter Units.PerUnit V = 1 "Voltage";
+  input Units.PerUnit V(start = 1) "Voltage";
   parameter Units.Angle theta = 0 "Angle against the frame's d axis";
   Interfaces.Pin pin "Terminal";
 equation

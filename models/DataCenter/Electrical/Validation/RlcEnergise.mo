@@ -7,7 +7,7 @@ model RlcEnergise "A capacitor energised at the voltage peak through a short cab
   parameter Units.ApparentPower S_base = 1e6 "System base power";
   parameter Units.AngularVelocity omega_base = 376.99111843077515 "Base angular frequency";
   final parameter Units.Resistance Z_base = 1.5 * V_peak ^ 2 / S_base "Base impedance";
-  Sources.VoltageSource source "Source at its peak at time 0";
+  Sources.VoltageSource source(V = 1) "Source at its peak at time 0";
   Network.SeriesBranch cable(omega_base = omega_base, R = R / Z_base, X = omega_base * L / Z_base) "Cable";
   Network.Busbar capacitor(omega_base = omega_base, B = omega_base * C * Z_base, G = 0, V_start = 0, omega_start = 1) "Capacitor";
   output Units.Voltage v_c "Voltage of the capacitor, phase a";
