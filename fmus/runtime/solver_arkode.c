@@ -30,6 +30,7 @@ static int restart(Solver *solver, double time, const double *states) {
   memcpy(N_VGetArrayPointer(self->sundials.states), states, model_info.n_states * sizeof *states);
   self->time = time;
   self->limit = INFINITY;
+  self->sundials.restarted = true;
   ARKodeClearStopTime(self->memory);
   int flag = ARKStepReInit(self->memory, NULL, sundials_right_hand_side, time, self->sundials.states);
   /* Zero lets ARKODE estimate a first step; after a jump the last good step divided by ten is cheaper. */

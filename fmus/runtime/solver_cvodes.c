@@ -28,6 +28,7 @@ static int restart(Solver *solver, double time, const double *states) {
   memcpy(N_VGetArrayPointer(self->sundials.states), states, model_info.n_states * sizeof *states);
   self->time = time;
   self->limit = INFINITY;
+  self->sundials.restarted = true;
   CVodeClearStopTime(self->memory);
   return CVodeReInit(self->memory, time, self->sundials.states) != CV_SUCCESS;
 }

@@ -38,13 +38,22 @@ int sundials_right_hand_side(sunrealtype time, N_Vector states, N_Vector derivat
 
 int sundials_linear_system(double time, N_Vector states, int jacobian_ok, int *jacobian_current, double gamma,
                            Sundials *sundials) {
-  *jacobian_current = !jacobian_ok;
+  /* An input that jumps changes the Jacobian little, and a Jacobian costs many evaluations of the model. If
+     the old one is too bad after all, the Newton iteration says so and SUNDIALS asks again. */
+  enum { REUSE_LIMIT = 20 };
+  bool reuse = sundials->restarted && sundials->jacobian_known && sundials->reuses < REUSE_LIMIT;
+  if (sundials->restarted) sundials->reuses++;
+  sundials->restarted = false;
   sundials->gamma = gamma;
-  if (jacobian_ok) return 0;
+  *jacobian_current = !jacobian_ok && !reuse;
+  if (!*jacobian_current) return 0;
   int status = sundials_derivatives(sundials, time, states);
   if (status) return status;
   Model *model = sundials->solver->model;
-  return model_jacobian(model, sundials->jacobian) ? (model->failed ? -1 : 1) : 0;
+  if (model_jacobian(model, sundials->jacobian)) return model->failed ? -1 : 1;
+  sundials->jacobian_known = true;
+  sundials->reuses = 0;
+  return 0;
 }
 
 static SUNMatrix_ID matrix_id(SUNMatrix matrix) {

@@ -20,6 +20,9 @@ typedef struct {
   SparseLU *lu;
   double *jacobian;             /* nonzeros at the last evaluation */
   double gamma;
+  bool jacobian_known;
+  bool restarted;               /* no Jacobian was asked for since the last restart */
+  unsigned reuses;              /* restarts with the same Jacobian */
 } Sundials;
 
 /* Returns 0, or 1 after writing solver->message. */
