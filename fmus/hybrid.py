@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from fmus.algebraic import Rows
 from fmus.errors import BuildError
@@ -140,21 +140,34 @@ class HybridLowering:
         """Relations of time alone that have a time event: what replaces each in continuous equations.
 
         The front end gives the instants of parameters as numbers; here the expression itself becomes
-        the instant, so that a changed parameter moves its event. ``start`` are the start values of p.
+        the instant, so that a changed parameter moves its event. At the instant every relation takes
+        the value that it has right after it. ``start`` are the start values of p.
         """
-        g = self.graph
+        g, h = self.graph, self.hybrid
+        rows = [node for _, node in [*h.discrete, *h.memories, *h.reinit]] + [a.condition for a in h.actions]
         memory: dict[int, int] = {}
-        rows = [node for _, node in [*self.hybrid.discrete, *self.hybrid.memories]]
+        after: dict[int, int] = {}
         for node in g.reachable([*roots, *rows]):
             instant = self._instant(node)
             if instant is None or not self._is_event(instant, start):
                 continue
             slot = first_slot + len(memory)
             memory[node] = g.leaf("p", slot)
-            self.hybrid.time_relations.append((slot, node))
-            if instant not in self.hybrid.time_events:
-                self.hybrid.time_events.append(instant)
+            after[node] = self._after(node)
+            h.time_relations.append((slot, after[node]))
+            if instant not in h.time_events:
+                h.time_events.append(instant)
+        for group in (h.discrete, h.memories, h.reinit):
+            group[:] = [(slot, *g.substituted([node], after)) for slot, node in group]
+        h.actions = [replace(a, condition=g.substituted([a.condition], after)[0]) for a in h.actions]
         return memory
+
+    def _after(self, node: int) -> int:
+        """The relation as it is right after its instant: time > t holds from t on, time <= t does not."""
+        g = self.graph
+        operation, (a, b) = g.operation[node], g.arguments[node]
+        changed = {"gt": "ge", "le": "lt"} if a == g.leaf("time") else {"lt": "le", "ge": "gt"}
+        return g.binary(changed.get(operation, operation), a, b)
 
     def _instant(self, node: int) -> int | None:
         """The instant of a comparison of time with something that stays while integrating."""

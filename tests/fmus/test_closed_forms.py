@@ -15,6 +15,7 @@ from fmus.builder import Entry
 NAMES = (
     "ExponentialDecay", "BouncingBall", "TimeEvents", "ModeAutomaton", "WhenElsewhen", "Ventilated", "MachineBreaker",
     "DependentParameters", "AssertFails", "Terminates", "NoSolution", "Chattering", "ParallelCapacitors",
+    "StrictTimer",
 )  # fmt: skip
 
 
@@ -54,6 +55,15 @@ def test_parameter_moves_time_event(folder: Path) -> None:
     t = result["time"]
     expected = np.interp(t, [0.0, 0.2, 0.4, 0.9], [0.0, 0.2, 0.0, 0.25])
     assert result["x"] == pytest.approx(expected, abs=1e-9)
+
+
+def test_strict_relations_of_time(folder: Path) -> None:
+    """x reaches 0.3 at 0.3 s; both timers end 0.2 s later, where x turns."""
+    result = run(folder, "StrictTimer", 1.0, ["x", "strict", "inclusive"])
+    late = result["time"] >= 0.5
+    assert (result["strict"] == late).all()
+    assert (result["inclusive"] == late).all()
+    assert result["x"] == pytest.approx(np.where(late, 1.0 - result["time"], result["time"]), abs=1e-8)
 
 
 def test_automaton_with_other_times(folder: Path) -> None:
