@@ -43,6 +43,11 @@ static void check(fmi3Status status, const char *what) {
   exit(1);
 }
 
+static void release(fmi3Instance instance) {
+  fmi3FreeInstanceTYPE *free_instance = function("fmi3FreeInstance");
+  free_instance(instance);
+}
+
 static void initialise(fmi3Instance instance, double tolerance) {
   fmi3EnterInitializationModeTYPE *enter = function("fmi3EnterInitializationMode");
   fmi3ExitInitializationModeTYPE *leave = function("fmi3ExitInitializationMode");
@@ -72,6 +77,7 @@ static int evaluations(const char *token, long count) {
     check(get_derivatives(instance, derivatives, n), "derivatives");
   }
   printf("%.17g %zu\n", (seconds() - begin) / (double)count * 1e6, n);
+  release(instance);
   free(states);
   free(derivatives);
   return 0;
@@ -97,6 +103,7 @@ static int steps(const char *token, double stop, double step, double tolerance, 
     check(do_step(instance, (double)i * step, step, fmi3True, &event, &terminate, &early, &time), "step");
   }
   printf("%.17g %lu %.17g\n", seconds() - begin, events, time);
+  release(instance);
   return 0;
 }
 
