@@ -73,6 +73,9 @@ class Stepper:
     def get(self, name: str) -> float:
         return self.slave.getFloat64([self.references[name]])[0]
 
+    def get_boolean(self, name: str) -> bool:
+        return self.slave.getBoolean([self.references[name]])[0]
+
     def step(self, duration: float) -> None:
         self.slave.doStep(self.time, duration)
         self.time += duration

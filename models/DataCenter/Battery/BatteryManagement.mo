@@ -16,19 +16,17 @@ model BatteryManagement "Protection, contactors with pre-charge, fuse and state-
   output Units.Fraction SOC_estimate(start = SOC_start, fixed = true) "State of charge as the charge counter sees it";
 protected
   Boolean fault "A protected quantity is out of range";
-  discrete Units.Time t_fault(start = -1e9, fixed = true) "Time of the last fault";
+  Units.Time fault_duration(start = 0, fixed = true) "Time for which the fault has lasted; fades quickly without a fault";
   discrete Units.Time t_command(start = -1e9, fixed = true) "Time at which the contactors were last commanded to close";
   Real fuse(unit = "1", start = 0, fixed = true) "Heat of the fuse element relative to melting";
   Units.Fraction plateau "1 where the voltage tells nothing about the state of charge, 0 at the ends";
 equation
   fault = V < data.V_trip_min or V > data.V_trip_max or T > data.T_trip;
-  when fault then
-    t_fault = time;
-  end when;
+  der(fault_duration) = if fault then 1 else -fault_duration/data.trip_delay;
   when command then
     t_command = time;
   end when;
-  when {fault and time > t_fault + data.trip_delay, not command} then
+  when {fault_duration > data.trip_delay, not command} then
     tripped = command;
   end when;
   der(fuse) = ((I/(data.fuse_rating*I_rated))^2 - fuse)/data.fuse_time;

@@ -7,7 +7,7 @@ model CalendarCycleAgeing "Calendar and cycle law of a 250 Ah LFP cell, doi 10.1
   parameter Real calendar_age_start(unit = "1") = 0 "Calendar age at the start";
   parameter Real cycle_age_start(unit = "1") = 0 "Cycle age at the start";
   parameter Real film_per_loss(unit = "Ohm.m2") = 8.4e-3 "Film resistance per relative loss of lithium, times the electrode area; assumed: 20 % loss adds 40 % resistance";
-  parameter Units.Time memory = 86400 "Time over which depth of discharge and mean current rate are taken";
+  parameter Units.Time memory = 86400 "Time over which depth of discharge, mean current rate and calendar coefficient are taken";
   parameter Real rate_start(unit = "1/h") = 0 "Initial mean current rate";
   parameter Units.Fraction SOC_start = 0.5 "Initial state of charge";
   output Real calendar_age(unit = "1", start = calendar_age_start, fixed = true) "Days at 25 degC and 50 % state of charge that cost the same";
@@ -30,16 +30,21 @@ protected
   Units.Voltage U_anode "Potential of the graphite, Safari and Delacourt (2011), doi 10.1149/1.3567007";
   Real k_calendar(unit = "1") "Calendar loss of the first day";
   Real k_cycle(unit = "1") "Cycle loss of the first equivalent full cycle";
+  Real calendar_stress(unit = "1") "Calendar coefficient over its reference, averaged over the memory";
   Real calendar_rate(unit = "1/s") "Rate of the calendar age";
   Real cycle_rate(unit = "1/s") "Rate of the cycle age";
   Real cycles_rate(unit = "1/s") "Rate of the equivalent full cycles";
+initial equation
+  calendar_stress = k_calendar/k_calendar_reference;
 equation
   U_anode = Functions.anodePotential(SOC);
   k_calendar = 8.37e4*exp(-5210/T)*exp(-3560*U_anode/T);
   k_cycle = (4.38e-8 + 1.55e-8*depth_of_discharge + 1.68e-7*current_rate)*(exp(2190/T) + exp(-1.55e5/T));
   cycles_rate = sqrt(I^2 + (1e-4*capacity_new/3600)^2)/(2*capacity_new) - 1e-4/7200;
   der(equivalent_full_cycles) = cycles_rate;
-  calendar_rate = (k_calendar/k_calendar_reference)^(1/p_calendar)/day;
+  // the law was fitted to coefficients averaged over whole days
+  der(calendar_stress) = (k_calendar/k_calendar_reference - calendar_stress)/memory;
+  calendar_rate = calendar_stress^(1/p_calendar)/day;
   cycle_rate = (k_cycle/k_cycle_reference)^(1/p_cycle)*cycles_rate;
   der(calendar_age) = calendar_rate;
   der(cycle_age) = cycle_rate;
