@@ -45,10 +45,10 @@ def test_power_balance_at_the_start(network, quasi_static):
     assert 0.94 < result["P_critical"][0] / result["P_ups"][0] < 0.97
 
 
-@pytest.fixture(scope="module")
-def handover(network):
-    """Utility lost at 1 s, back at 40 s, 1 ms steps while something happens."""
-    return network().run(
+@pytest.fixture(scope="module", params=[False, True], ids=["grid-forming", "grid-following"])
+def handover(network, request):
+    """Utility lost at 1 s, back at 40 s, 1 ms steps while something happens; both converter controls."""
+    return network({"bess_following": request.param}).run(
         380.0,
         lambda t: 1e-3 if 0.999 <= t < 2 else 0.02 if t < 60 or 158 < t < 200 else 1.0,
         events=[*LOSS, (40.0, "grid_available", True)],

@@ -3,6 +3,7 @@ model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: u
   parameter Integer nUps = 1 "Compute modules, each with its UPS group" annotation(Evaluate = true);
   parameter Integer nFeeder = 3 "Mechanical feeders: chiller plant, air loop fans, house load" annotation(Evaluate = true);
   parameter Boolean quasiStatic = true "True: network without electromagnetic transients (fast, for long runs); false: dynamic R-L-C" annotation(Evaluate = true);
+  parameter Boolean bess_following = false "True: the battery converter is grid-following while the utility is connected" annotation(Evaluate = true);
   parameter Units.ApparentPower S_base = 30e6 "System base power";
   parameter Units.Voltage V_base = 13.8e3 "Voltage of the main bus, line-line rms";
   parameter Units.Frequency f_nominal = 60 "Nominal frequency";
@@ -79,7 +80,7 @@ model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: u
   Network.Busbar bus(quasiStatic = quasiStatic, omega_base = omega_base) "Main bus";
   Machines.GensetPlant gensets(quasiStatic = quasiStatic, S_base = S_base, omega_base = omega_base, nGenset = nGenset,
     S_rated = S_genset, P_rated = P_genset_rated) "Generating sets";
-  Converters.BessConverter bess(S_base = S_base, omega_base = omega_base, S_rated = S_bess) "Battery converter";
+  Converters.BessConverter bess(following = bess_following, S_base = S_base, omega_base = omega_base, S_rated = S_bess) "Battery converter";
   Converters.PvInverter pv(S_base = S_base, P_array = P_pv_array, S_rated = S_pv) "Photovoltaics";
   Converters.UpsGroup ups[nUps](each S_base = S_base, each P_rated = P_ups_rated) "Uninterruptible power supplies";
   Loads.MechanicalFeeder feeder[nFeeder](each S_base = S_base) "Mechanical feeders";
@@ -187,6 +188,7 @@ equation
   bess.x_omega_start = f_grid / f_nominal - 1;
   bess.omega_frame = omega_frame;
   bess.V_slow = bus.V_slow;
+  bess.V_fast = bus.V_fast;
   bess.v_d_fast = bus.v_d_fast;
   bess.v_q_fast = bus.v_q_fast;
   bess.theta_pll = bus.theta_pll;

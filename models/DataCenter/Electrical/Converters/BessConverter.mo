@@ -1,6 +1,8 @@
 within DataCenter.Electrical.Converters;
-model BessConverter "Grid-forming battery converter: virtual impedance, power-frequency droop and current limit"
-  import Mode = DataCenter.Electrical.Types.BessMode;
+model BessConverter "Battery converter: grid-forming by droop behind a virtual impedance, or grid-following in parallel with the utility"
+  parameter Boolean following = false "True: grid-following (current control) in parallel with the utility, forming only in the island" annotation(Evaluate = true);
+  parameter Units.Time tau_current = 1e-3 "Current control of the grid-following mode";
+  parameter Real k_ride_through(unit = "1") = 2 "Reactive current per voltage below 0.9 (grid-following)";
   parameter Units.ApparentPower S_base = 30e6 "System base power";
   parameter Units.AngularVelocity omega_base = 376.99111843077515 "Base angular frequency";
   parameter Units.ApparentPower S_rated = 11e6 "Rated apparent power of all converters";
@@ -32,6 +34,7 @@ model BessConverter "Grid-forming battery converter: virtual impedance, power-fr
   input Units.PerUnit V_slow(start = 1) "Measured voltage magnitude";
   input Units.PerUnit v_d_fast(start = 1) "Measured voltage, d component";
   input Units.PerUnit v_q_fast(start = 0) "Measured voltage, q component";
+  input Units.PerUnit V_fast(start = 1) "Measured voltage magnitude, fast";
   input Units.Angle theta_pll(start = 0) "Angle of the bus voltage";
   input Units.PerUnit omega_pll(start = 1) "Frequency of the bus";
   input Units.Voltage E0(start = 1300) "Open-circuit voltage of the battery";
@@ -49,12 +52,19 @@ model BessConverter "Grid-forming battery converter: virtual impedance, power-fr
   output Units.PerUnit P_loss "Loss, system base";
   output Units.Power P_dc "Power into the battery";
   output Units.Current I "Current into the battery";
-  output Mode mode "Operating mode";
+  output Types.BessMode mode "Operating mode";
 protected
   final parameter Real scale(unit = "1") = S_rated / S_base "From rating to system base";
   final parameter Units.PerUnit X = X_virtual / scale "Virtual reactance, system base";
   final parameter Units.PerUnit R = R_virtual / scale "Virtual resistance, system base";
   Boolean on(start = true) "Converter is running";
+  Boolean follow "Grid-following now";
+  Units.PerUnit I_active "Active current order out, per unit of the rating";
+  Units.PerUnit I_reactive "Reactive current order out, per unit of the rating";
+  Units.PerUnit u_d "Direction of the bus voltage";
+  Units.PerUnit u_q "Direction of the bus voltage";
+  Units.PerUnit e_d "Voltage behind the virtual impedance that the present current implies, d component";
+  Units.PerUnit e_q "The same, q component";
   Units.PerUnit I_magnitude "Current, per unit of the rating";
   Units.PerUnit R_active "Resistance inserted by the current limiter, system base";
   Units.PerUnit Q_out "Reactive power out, per unit of the rating";
@@ -75,8 +85,18 @@ equation
   I_start_q = Q_setpoint / S_base / V_start;
   I_magnitude = sqrt(i_d ^ 2 + i_q ^ 2 + 1e-10) / scale;
   R_active = R_limit / scale * noEvent(max(0, 1 - I_max / I_magnitude));
-  X / omega_base * der(i_d) = if on then E * cos(theta) - pin.v_d - (R + R_active) * i_d + omega_frame * X * i_q else -X / (omega_base * tau_block) * i_d;
-  X / omega_base * der(i_q) = if on then E * sin(theta) - pin.v_q - (R + R_active) * i_q - omega_frame * X * i_d else -X / (omega_base * tau_block) * i_q;
+  // grid-following: active and reactive current along the measured voltage, reactive first in a sag
+  follow = following and on and parallel;
+  I_reactive = noEvent(min(I_max, max(-I_max, -Q_setpoint / S_rated / max(V_fast, 0.3) + k_ride_through * max(0, 0.9 - V_fast))));
+  I_active = noEvent(min(sqrt(max(0, I_max ^ 2 - I_reactive ^ 2)), max(-sqrt(max(0, I_max ^ 2 - I_reactive ^ 2)), -P_setpoint / S_rated / max(V_fast, 0.3))));
+  u_d = v_d_fast / noEvent(max(V_fast, 0.05));
+  u_q = v_q_fast / noEvent(max(V_fast, 0.05));
+  e_d = v_d_fast + R * i_d - X * i_q;
+  e_q = v_q_fast + R * i_q + X * i_d;
+  X / omega_base * der(i_d) = if follow then X / (omega_base * tau_current) * (scale * (I_active * u_d + I_reactive * u_q) - i_d)
+    else if on then E * cos(theta) - pin.v_d - (R + R_active) * i_d + omega_frame * X * i_q else -X / (omega_base * tau_block) * i_d;
+  X / omega_base * der(i_q) = if follow then X / (omega_base * tau_current) * (scale * (I_active * u_q - I_reactive * u_d) - i_q)
+    else if on then E * sin(theta) - pin.v_q - (R + R_active) * i_q - omega_frame * X * i_d else -X / (omega_base * tau_block) * i_q;
   pin.i_d = -i_d + (if on then G_damping * scale * (pin.v_d - v_d_fast) else 0);
   pin.i_q = -i_q + (if on then G_damping * scale * (pin.v_q - v_q_fast) else 0);
   P = pin.v_d * pin.i_d + pin.v_q * pin.i_q;
@@ -85,16 +105,18 @@ equation
 
   P_target = if parallel then -P_setpoint / S_rated else P_island / S_rated;
   tau_power * der(P_measured) = -P / scale - P_measured;
-  omega = if on then omega_set + x_omega + droop * (P_target - P_measured) else omega_pll + 0.05 * sin(theta_pll - theta);
+  // while following, angle and magnitude of the internal voltage track the terminals, ready for the island
+  omega = if follow then omega_pll + 0.3 * noEvent((e_q * cos(theta) - e_d * sin(theta)) / max(0.3, sqrt(e_d ^ 2 + e_q ^ 2)))
+    else if on then omega_set + x_omega + droop * (P_target - P_measured) else omega_pll + 0.05 * sin(theta_pll - theta);
   der(theta) = omega_base * (omega - omega_frame);
-  der(x_omega) = if on and parallel then k_power * droop * (P_target - P_measured) - 20 * noEvent(max(0, abs(x_omega) - 0.03)) * x_omega else -2 * x_omega;
+  der(x_omega) = if follow then omega_pll - omega_set - x_omega else if on and parallel then k_power * droop * (P_target - P_measured) - 20 * noEvent(max(0, abs(x_omega) - 0.03)) * x_omega else -2 * x_omega;
   // the voltage control rests while the bus is far below its voltage
   v_error = if parallel then (-Q_setpoint / S_rated - Q_out) * 0.15 else V_set - V_slow - voltage_droop * Q_out;
-  der(E) = if on then k_voltage * noEvent(min(1, max(0, 5 * V_slow - 3)) * min(0.2, max(-0.2, v_error))) - 50 * noEvent(max(0, E - 1.2) + min(0, E - 0.8)) else 20 * (noEvent(min(1.1, max(0.9, V_slow))) - E);
+  der(E) = if follow then 50 * (noEvent(min(1.2, max(0.8, sqrt(e_d ^ 2 + e_q ^ 2)))) - E) else if on then k_voltage * noEvent(min(1, max(0, 5 * V_slow - 3)) * min(0.2, max(-0.2, v_error))) - 50 * noEvent(max(0, E - 1.2) + min(0, E - 0.8)) else 20 * (noEvent(min(1.1, max(0.9, V_slow))) - E);
 
   P_loss = if on then scale * (loss_0 + loss_1 * I_magnitude + loss_2 * I_magnitude ^ 2) else P;
   P_dc = (P - P_loss) * S_base;
   // (E0 + R0 I) I = P_dc in the form that stays exact for R0 -> 0
   I = 2 * P_dc / (E0 + sqrt(noEvent(max(1e-3 * E0 ^ 2, E0 ^ 2 + 4 * R0 * P_dc))));
-  mode = if not on then Mode.off else if parallel then Mode.gridConnected else Mode.gridForming;
+  mode = if not on then Types.BessMode.off else if parallel then Types.BessMode.gridConnected else Types.BessMode.gridForming;
 end BessConverter;

@@ -11,7 +11,10 @@ model PvInverter "Photovoltaic array at its maximum power point with a current-c
   parameter Units.PerUnit V_trip_low = 0.5 "Trip below";
   parameter Units.PerUnit V_trip_high = 1.2 "Trip above";
   parameter Units.PerUnit V_cessation = 0.4 "No current below (momentary cessation)";
-  parameter Units.Time t_trip = 0.16 "Voltage trip delay";
+  parameter Units.Time t_trip_low = 1 "Undervoltage trip delay (IEEE 1547-2018 category III)";
+  parameter Units.Time t_trip_high = 0.16 "Overvoltage trip delay";
+  parameter Units.Fraction Q_max = 0 "Volt-var: largest reactive power, share of the rating (IEEE 1547-2018 category B: 0.44; 0: off)";
+  parameter Units.Time tau_volt_var = 5 "Volt-var response time";
   parameter Units.PerUnit V_saturation = 1.3 "Bus voltage against which the inverter can no longer drive current; instantaneous trip";
   parameter Units.PerUnit omega_trip_low = 57.0 / 60 "Trip below";
   parameter Units.PerUnit omega_trip_high = 61.8 / 60 "Trip above";
@@ -30,8 +33,11 @@ model PvInverter "Photovoltaic array at its maximum power point with a current-c
   Boolean connected(start = true, fixed = true) "Inverter feeds the bus";
   Boolean normal(start = true, fixed = true) "Voltage and frequency permit the return";
   discrete Units.Time t_normal(start = -1e4, fixed = true) "Since when";
-  Boolean outside(start = false, fixed = true) "Voltage outside the trip limits";
-  discrete Units.Time t_outside(start = 0, fixed = true) "Since when";
+  Boolean low(start = false, fixed = true) "Voltage below the trip limit";
+  discrete Units.Time t_low(start = 0, fixed = true) "Since when";
+  Boolean high(start = false, fixed = true) "Voltage above the trip limit";
+  discrete Units.Time t_high(start = 0, fixed = true) "Since when";
+  Units.PerUnit q(start = 0, fixed = true) "Reactive power out, system base";
   Units.PerUnit p(start = 0) "Power order, system base";
   output Units.PerUnit P "Power into the inverter (negative when producing), system base";
   output Units.PerUnit P_dc "Power of the array, system base";
@@ -40,7 +46,8 @@ protected
   Units.Power P_available "Inverter output at the maximum power point";
   Units.PerUnit p_order "Power order before its lag, system base";
   Units.PerUnit p_start "Power order at nominal frequency, system base";
-  Units.PerUnit current "Current magnitude, system base";
+  Units.PerUnit current "Active current, system base";
+  Units.PerUnit current_q "Reactive current, system base";
 initial equation
   p = p_start;
 equation
@@ -48,9 +55,12 @@ equation
   p_start = limit * P_available / S_base;
   p_order = if connected then limit * P_available / S_base * noEvent(max(0, min(1, 1 - (omega - omega_droop) / frequency_droop))) else 0;
   der(p) = (p_order - p) / tau_power;
+  // volt-var curve: zero between 0.98 and 1.02, full at 0.92 and 1.08
+  tau_volt_var * der(q) = (if connected then Q_max * S_rated / S_base * noEvent(min(1, max(0, (0.98 - V_slow) / 0.06)) - min(1, max(0, (V_slow - 1.02) / 0.06))) else 0) - q;
+  current_q = if connected then q / noEvent(max(V_slow, 0.5)) else 0;
   current = if connected then noEvent(min(p / max(V_slow, 0.2), 1.1 * S_rated / S_base) * min(1, max(0, 10 * (V_saturation - V_fast))) * min(1, max(0, (V_fast - V_cessation) / 0.1))) else 0;
-  pin.i_d = -current * v_d_fast / noEvent(max(V_fast, 0.05));
-  pin.i_q = -current * v_q_fast / noEvent(max(V_fast, 0.05));
+  pin.i_d = -(current * v_d_fast + current_q * v_q_fast) / noEvent(max(V_fast, 0.05));
+  pin.i_q = -(current * v_q_fast - current_q * v_d_fast) / noEvent(max(V_fast, 0.05));
   P = pin.v_d * pin.i_d + pin.v_q * pin.i_q;
   P_loss = if connected then noEvent(if p > 1e-6 then loss_0 * S_rated / S_base - loss_1 * P else 0) else 0;
   P_dc = -P + P_loss;
@@ -61,14 +71,21 @@ equation
     normal = false;
     t_normal = time;
   end when;
-  when V_fast < V_trip_low or V_fast > V_trip_high then
-    outside = true;
-    t_outside = time;
-  elsewhen V_fast > V_trip_low + 0.02 and V_fast < V_trip_high - 0.02 then
-    outside = false;
-    t_outside = time;
+  when V_fast < V_trip_low then
+    low = true;
+    t_low = time;
+  elsewhen V_fast > V_trip_low + 0.02 then
+    low = false;
+    t_low = time;
   end when;
-  when (outside and time >= t_outside + t_trip) or V_fast > V_saturation - 0.02 or omega < omega_trip_low or omega > omega_trip_high then
+  when V_fast > V_trip_high then
+    high = true;
+    t_high = time;
+  elsewhen V_fast < V_trip_high - 0.02 then
+    high = false;
+    t_high = time;
+  end when;
+  when (low and time >= t_low + t_trip_low) or (high and time >= t_high + t_trip_high) or V_fast > V_saturation - 0.02 or omega < omega_trip_low or omega > omega_trip_high then
     connected = false;
   elsewhen normal and time >= t_normal + t_reconnect then
     connected = true;

@@ -1,6 +1,5 @@
 within DataCenter.Electrical.Converters;
 model UpsGroup "Double-conversion uninterruptible power supplies of one compute module: rectifier, DC link, battery converter, inverter"
-  import Mode = DataCenter.Electrical.Types.UpsMode;
   parameter Units.ApparentPower S_base = 30e6 "System base power";
   parameter Units.Power P_rated = 22e6 "Rated output of the group";
   parameter Units.Voltage V_dc_nominal = 800 "DC-link voltage";
@@ -72,7 +71,7 @@ model UpsGroup "Double-conversion uninterruptible power supplies of one compute 
   output Units.Voltage V_dc "DC-link voltage";
   output Units.Power P_loss "Losses";
   output Units.Energy W_stored "Energy of the DC link";
-  output Mode mode "Operating mode";
+  output Types.UpsMode mode "Operating mode";
 protected
   final parameter Real scale(unit = "1") = P_rated / S_base "From rating to system base";
   final parameter Units.Time T_link = C_per_watt * V_dc_nominal ^ 2 "Twice the energy constant of the link";
@@ -171,5 +170,5 @@ equation
   elsewhen v_dc > 0.98 and rectifier_on and inverter_available then
     inverter_on = true;
   end when;
-  mode = if bypass_on then Mode.bypass else if not inverter_on then Mode.off else if not rectifier_on then Mode.battery else if time < t_on + t_walk_in then Mode.walkIn else Mode.rectifier;
+  mode = if bypass_on then Types.UpsMode.bypass else if not inverter_on then Types.UpsMode.off else if not rectifier_on then Types.UpsMode.battery else if time < t_on + t_walk_in then Types.UpsMode.walkIn else Types.UpsMode.rectifier;
 end UpsGroup;

@@ -1,6 +1,5 @@
 within DataCenter.Electrical.Machines;
 model GensetPlant "Identical generating sets on one busbar as one exactly scaled machine, with crank, run-up, synchronising and stop"
-  import State = DataCenter.Electrical.Types.GensetState;
   parameter Boolean quasiStatic = false "True: stator transients neglected" annotation(Evaluate = true);
   parameter Integer nGenset = 12 "Installed sets";
   parameter Units.ApparentPower S_base = 30e6 "System base power";
@@ -16,6 +15,7 @@ model GensetPlant "Identical generating sets on one busbar as one exactly scaled
   parameter Units.Time t_unload = 15 "Ramp time of the load back to the utility";
   parameter Units.Time t_cool_down = 180 "Idling time before the stop";
   parameter Units.PerUnit reactive_droop = 0.05 "Voltage droop on reactive power";
+  parameter Units.PerUnit speed_droop = 0 "Speed droop at rated power in the island (0: isochronous)";
   parameter Units.PerUnit power_droop = 0.02 "Governor input per power error in parallel with the utility";
   parameter Units.Time tau_power = 0.5 "Power measurement";
   parameter Units.Fraction eta_indicated = 0.44 "Indicated efficiency of the engine";
@@ -31,7 +31,7 @@ model GensetPlant "Identical generating sets on one busbar as one exactly scaled
   SynchronousMachine machine(statorTransients = not quasiStatic, omega_base = omega_base, V_start = 0, omega_start = 0) "Generator, on its own base";
   replaceable ExciterSEXS exciter constrainedby PartialExciter "Excitation";
   GovernorDEGOV1 governor "Isochronous governor";
-  State state(start = State.off, fixed = true) "State of the plant";
+  Types.GensetState state(start = Types.GensetState.off, fixed = true) "State of the plant";
   discrete Units.Time t_state(start = 0, fixed = true) "Time of the last change of state";
   discrete Units.PerUnit P_unload(start = 0, fixed = true) "Load at the beginning of unloading";
   Units.PerUnit P_measured(start = 0, fixed = true) "Filtered electric power, machine base: a fast power loop on a stiff bus would excite the rotor swing";
@@ -58,53 +58,53 @@ protected
 equation
   n_available = max(0, nGenset - n_failed);
   scale = n_available * S_rated / S_base;
-  closed = state == State.online or state == State.unloading;
-  excited = closed or state == State.synchronising or state == State.coolDown;
+  closed = state == Types.GensetState.online or state == Types.GensetState.unloading;
+  excited = closed or state == Types.GensetState.synchronising or state == Types.GensetState.coolDown;
   n_online = if closed then n_available else 0;
   live_bus = V_bus > 0.5;
 
-  when pre(state) <> State.off and n_available < 1 then
-    state = State.off;
+  when pre(state) <> Types.GensetState.off and n_available < 1 then
+    state = Types.GensetState.off;
     t_state = time;
     P_unload = 0;
-  elsewhen pre(state) == State.off and start_command and n_available > 0 and machine.omega < omega_fire then
-    state = State.cranking;
+  elsewhen pre(state) == Types.GensetState.off and start_command and n_available > 0 then
+    state = Types.GensetState.cranking;
     t_state = time;
     P_unload = 0;
-  elsewhen pre(state) == State.cranking and machine.omega > omega_fire then
-    state = State.runUp;
+  elsewhen pre(state) == Types.GensetState.cranking and machine.omega > omega_fire then
+    state = Types.GensetState.runUp;
     t_state = time;
     P_unload = 0;
-  elsewhen pre(state) == State.runUp and machine.omega > omega_ready then
-    state = State.synchronising;
+  elsewhen pre(state) == Types.GensetState.runUp and machine.omega > omega_ready then
+    state = Types.GensetState.synchronising;
     t_state = time;
     P_unload = 0;
-  elsewhen pre(state) == State.synchronising and not start_command then
-    state = State.coolDown;
+  elsewhen pre(state) == Types.GensetState.synchronising and not start_command then
+    state = Types.GensetState.coolDown;
     t_state = time;
     P_unload = 0;
-  elsewhen pre(state) == State.synchronising and sync_error < 1 then
-    state = State.online;
+  elsewhen pre(state) == Types.GensetState.synchronising and sync_error < 1 then
+    state = Types.GensetState.online;
     t_state = time;
     P_unload = 0;
-  elsewhen pre(state) == State.online and not start_command then
-    state = State.unloading;
+  elsewhen pre(state) == Types.GensetState.online and not start_command then
+    state = Types.GensetState.unloading;
     t_state = time;
     P_unload = machine.P;
-  elsewhen pre(state) == State.unloading and start_command then
-    state = State.online;
+  elsewhen pre(state) == Types.GensetState.unloading and start_command then
+    state = Types.GensetState.online;
     t_state = time;
     P_unload = 0;
-  elsewhen pre(state) == State.unloading and time >= pre(t_state) + t_unload then
-    state = State.coolDown;
+  elsewhen pre(state) == Types.GensetState.unloading and time >= pre(t_state) + t_unload then
+    state = Types.GensetState.coolDown;
     t_state = time;
     P_unload = 0;
-  elsewhen pre(state) == State.coolDown and start_command then
-    state = State.synchronising;
+  elsewhen pre(state) == Types.GensetState.coolDown and start_command then
+    state = Types.GensetState.synchronising;
     t_state = time;
     P_unload = 0;
-  elsewhen pre(state) == State.coolDown and time >= pre(t_state) + t_cool_down then
-    state = State.off;
+  elsewhen pre(state) == Types.GensetState.coolDown and time >= pre(t_state) + t_cool_down then
+    state = Types.GensetState.off;
     t_state = time;
     P_unload = 0;
   end when;
@@ -116,26 +116,26 @@ equation
   // one smooth measure keeps the synchronising check to a single relation; pre() because the check decides on the state
   phase_error = noEvent(atan2(sin(machine.delta) * pin.v_d - cos(machine.delta) * pin.v_q,
     cos(machine.delta) * pin.v_d + sin(machine.delta) * pin.v_q + 1e-9));
-  sync_error = if pre(state) <> State.synchronising then 10
+  sync_error = if pre(state) <> Types.GensetState.synchronising then 10
     else if live_bus then noEvent(max(abs(machine.omega - omega_bus) / 0.003, max(abs(phase_error) / 0.1, abs(machine.V_open - V_bus) / 0.05)))
     else if dead_bus_permit then noEvent(abs(machine.V_open - 1) / 0.05 + abs(machine.omega - 1) / 0.02) else 10;
 
-  speed_error = if state == State.synchronising and live_bus then omega_bus - 0.003 * phase_error - machine.omega
-    else if state == State.unloading then power_droop * (P_unload * noEvent(max(0, 1 - (time - t_state) / t_unload)) - P_measured)
-    else omega_set - machine.omega;
+  speed_error = if state == Types.GensetState.synchronising and live_bus then omega_bus - 0.003 * phase_error - machine.omega
+    else if state == Types.GensetState.unloading then power_droop * (P_unload * noEvent(max(0, 1 - (time - t_state) / t_unload)) - P_measured)
+    else omega_set - machine.omega - (if closed then speed_droop * P_measured * S_rated / P_rated else 0);
   governor.error = noEvent(min(0.1, max(-0.1, speed_error)));
-  governor.running = excited or state == State.runUp;
-  governor.throttle_limit = if state == State.runUp or state == State.synchronising then throttle_run_up else governor.TMAX;
+  governor.running = excited or state == Types.GensetState.runUp;
+  governor.throttle_limit = if state == Types.GensetState.runUp or state == Types.GensetState.synchronising then throttle_run_up else governor.TMAX;
   exciter.i_f = machine.i_f;
   exciter.V_t = machine.V_t;
-  exciter.V_ref = if state == State.synchronising then (if live_bus then V_bus + 0.005 else 1.005) * noEvent(min(1, (time - t_state) / t_excite))
+  exciter.V_ref = if state == Types.GensetState.synchronising then (if live_bus then V_bus + 0.005 else 1.005) * noEvent(min(1, (time - t_state) / t_excite))
     else 1.005 - (if closed then reactive_droop * machine.Q else 0);
   exciter.enabled = excited;
 
   tau_power * der(P_measured) = machine.P - P_measured;
 
   T_engine = governor.torque * P_rated / S_rated;
-  T_crank = if state == State.cranking then T_starter else 0;
+  T_crank = if state == Types.GensetState.cranking then T_starter else 0;
   T_friction = friction * P_rated / S_rated * machine.omega;
   machine.T_m = T_engine + T_crank - T_friction;
   machine.v_f = exciter.v_f;
@@ -143,7 +143,7 @@ equation
   machine.v_Q = pin.v_q;
   machine.omega_frame = omega_frame;
   machine.closed = closed;
-  machine.turning = closed or state == State.synchronising;
+  machine.turning = closed or state == Types.GensetState.synchronising;
   pin.i_d = -scale * machine.i_D;
   pin.i_q = -scale * machine.i_Q;
 

@@ -1,0 +1,32 @@
+within DataCenter.Electrical.Examples;
+model GensetStart "Four generating sets start, excite a dead bus and take a load"
+  parameter Units.Time t_start = 1 "Start command";
+  parameter Units.Time t_load = 15 "Load connected";
+  Machines.GensetPlant gensets(nGenset = 4, S_base = 10e6) "Sets";
+  Network.Busbar bus(V_start = 0, omega_start = 1) "Bus";
+  Loads.MechanicalFeeder load(S_base = 10e6) "Load";
+  output Units.PerUnit V "Bus voltage";
+  output Units.Frequency f "Frequency of the sets";
+  output Units.PerUnit P "Power of the load";
+equation
+  connect(gensets.pin, bus.pin);
+  connect(load.pin, bus.pin);
+  gensets.start_command = time >= t_start;
+  gensets.n_failed = 0;
+  gensets.omega_set = 1;
+  gensets.omega_bus = bus.omega;
+  gensets.V_bus = bus.V_slow;
+  gensets.dead_bus_permit = true;
+  gensets.omega_frame = bus.omega_frame;
+  bus.omega_frame = if gensets.closed then gensets.machine.omega else 1;
+  load.permit = time >= t_load;
+  load.P_demand = if time >= t_load then 3e6 else 0;
+  load.V_fast = bus.V_fast;
+  load.V_slow = bus.V_slow;
+  load.v_d_fast = bus.v_d_fast;
+  load.v_q_fast = bus.v_q_fast;
+  V = bus.V_slow;
+  f = 60 * gensets.machine.omega;
+  P = load.P;
+  annotation(experiment(StopTime = 30, Interval = 0.01));
+end GensetStart;

@@ -1,0 +1,3 @@
+within DataCenter.Electrical;
+package Examples "Runnable examples"
+end Examples;
