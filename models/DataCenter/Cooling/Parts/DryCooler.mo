@@ -1,0 +1,39 @@
+within DataCenter.Cooling.Parts;
+block DryCooler "Dry coolers side by side, with optional adiabatic pre-cooling of the air"
+  parameter Units.HeatFlowRate Q_flow_nominal = 1e6 "Heat of one cooler at nominal flows and temperatures";
+  parameter Units.TemperatureDifference approach_nominal = 6 "Leaving water above air temperature at nominal duty";
+  parameter Units.TemperatureDifference range_nominal = 10 "Cooling of the water at nominal duty";
+  parameter Units.TemperatureDifference dT_air_nominal = 11 "Warming of the air at nominal duty";
+  parameter Units.Power P_fan_nominal = 25e3 "Fan power of one cooler at full speed";
+  parameter Real eta_adiabatic(unit = "1") = 0.75 "Saturation efficiency of the adiabatic pads";
+  parameter Real air_ratio_free(unit = "1") = 0.05 "Air flow of free convection with fans at rest over nominal";
+  parameter Units.SpecificHeatCapacity cp_water = 4182 "Specific heat capacity of the water";
+  input Real n_cell(unit = "1") "Number of coolers in service";
+  input Units.MassFlowRate m_flow_water "Water flow, all coolers";
+  input Units.Temperature T_water "Entering water temperature";
+  input Units.Temperature T_dry_bulb "Outdoor dry-bulb temperature";
+  input Units.Temperature T_wet_bulb "Outdoor wet-bulb temperature";
+  input Units.Pressure p "Barometric pressure";
+  input Real fan_speed(unit = "1") "Fan speed over nominal, all coolers alike";
+  input Real wetting(unit = "1") "Share of wetted pads, 0 dry, 1 wet";
+  output Units.HeatFlowRate Q_flow "Heat from the water into the air";
+  output Units.Power P_fan "Electrical power of the fans";
+  output Units.MassFlowRate m_flow_makeup "Water for the pads, blow-down of a quarter included";
+  output Units.Temperature T_air "Air temperature behind the pads";
+protected
+  constant Units.SpecificHeatCapacity cp_air = 1020 "Specific heat capacity of moist air";
+  parameter Units.ThermalConductance C_air_nominal = Q_flow_nominal/dT_air_nominal "Nominal capacity flow rate of the air of one cooler";
+  parameter Units.ThermalConductance C_water_nominal = Q_flow_nominal/range_nominal "Nominal capacity flow rate of the water of one cooler";
+  parameter Units.ThermalConductance UA_nominal = Functions.conductanceFromTemperatures(
+    Q_flow_nominal, approach_nominal, approach_nominal + range_nominal - dT_air_nominal) "Nominal conductance of one cooler";
+  Units.ThermalConductance C_air "Capacity flow rate of the air, all coolers";
+equation
+  T_air = T_dry_bulb - wetting*eta_adiabatic*noEvent(max(0, T_dry_bulb - T_wet_bulb));
+  C_air = n_cell*C_air_nominal*noEvent(max(air_ratio_free, fan_speed))*298.15/T_dry_bulb*p/101325;
+  Q_flow = Functions.exchangerConductance(
+    noEvent(max(0, m_flow_water))*cp_water, C_air, n_cell*C_water_nominal, n_cell*C_air_nominal, n_cell*UA_nominal, 0.2)*(T_water - T_air);
+  P_fan = n_cell*P_fan_nominal*fan_speed^3;
+  m_flow_makeup = 1.25*C_air*(T_dry_bulb - T_air)/2.45e6;
+  annotation(Documentation(info = "<html>Counterflow effectiveness with films proportional to flow^0.8, four fifths of the resistance on the air side. The pads cool the air
+towards its wet-bulb temperature; the water use is that of evaporation at constant enthalpy.</html>"));
+end DryCooler;
