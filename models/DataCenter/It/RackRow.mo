@@ -84,6 +84,7 @@ protected
   Boolean restart "All conditions for switching on hold";
   discrete Units.Time t_healthy(start = -1e6, fixed = true) "The bus is healthy since";
   discrete Units.Time t_start(start = -1e6, fixed = true) "Last switching on";
+  Units.Power P_standby "Power of the racks that are switched off";
   Units.Fraction load_share "Share of the offered work that is taken after a start";
 
 equation
@@ -95,11 +96,13 @@ equation
     rackClass[i].V_flow_plate = m_flow_coolant/(rho*max(1, n_plate));
     rackClass[i].T_coolant = T_coolant_supply;
     rackClass[i].T_inlet_air = T_inlet_air;
-    rackClass[i].P_standby = holdUp.P_standby_used*n_rack[i]*P_rack_nominal[i]/P_nominal;
+    rackClass[i].P_standby = P_standby*n_rack[i]*P_rack_nominal[i]/P_nominal;
     T_die_class[i] = rackClass[i].path.T_die;
   end for;
 
-  holdUp.P_used = sum(rackClass.P_used);
+  // Racks that wait for their turn after a start are on standby.
+  holdUp.P_used = sum(rackClass.P_used) + (1 - on)*holdUp.P_standby;
+  P_standby = if running then (1 - on)*holdUp.P_standby else holdUp.P_standby_used;
   holdUp.running = running;
   holdUp.P_supplied = P_supplied;
   holdUp.V_supply_pu = V_supply_pu;

@@ -4,7 +4,7 @@ model RackRowDipAndRestart "A 10 ms dip is ridden through, a 15 s interruption t
   Boolean bus "The bus is alive";
 
 equation
-  bus = not (time > 1 and time < 1.01 or time > 5 and time < 20);
+  bus = not (time >= 1 and time < 1.01 or time >= 5 and time < 20);
   row.utilisation = 1;
   row.power_cap = 1;
   row.checkpoint_count = if time < 3 then 0 else 1;
