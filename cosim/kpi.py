@@ -225,6 +225,10 @@ def _extremes(site: SiteView) -> list[Kpi]:
         for name in site.all(variable):
             highest = float(np.max(results.max(name))) - 273.15
             found.append(Kpi(f"{name}_max", highest, "degC", what))
+    for name in site.all("V_critical_pu"):
+        lowest, highest = float(np.min(results.min(name))), float(np.max(results.max(name)))
+        found.append(Kpi("V_critical_min", lowest, "1", "Lowest voltage at the racks (per unit)"))
+        found.append(Kpi("V_critical_max", highest, "1", "Highest voltage at the racks (per unit)"))
     for name in site.all("f"):
         found.append(Kpi("f_min", float(results.min(name)), "Hz", "Lowest frequency of the main bus"))
     return found

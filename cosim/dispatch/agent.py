@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import importlib
 import math
 from collections.abc import Sequence
@@ -16,6 +17,8 @@ POLICIES = {
     "rule": "cosim.dispatch.rule:Rule",
     "mpc": "cosim.dispatch.mpc:Mpc",
 }
+
+_STATE = ("policy", "_targets", "_planned", "_connected", "_decisions")
 
 
 class Agent(Component):
@@ -131,6 +134,15 @@ class Agent(Component):
         following = (math.floor(t / period + 1e-9) + 1) * period
         begins = [begin for begin, _ in self._fast if begin > t]
         return min([following, *begins])
+
+    def state(self) -> dict:
+        """What a later run needs to go on from here: the policy with its peaks, forecast and plan."""
+        return copy.deepcopy({name: getattr(self, name) for name in _STATE})
+
+    def restore(self, state: dict) -> None:
+        """Go on from a state."""
+        for name, value in copy.deepcopy(state).items():
+            setattr(self, name, value)
 
     def finish(self) -> dict:
         """Decisions [t, import cap, SOC target] and what the policy stores."""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import math
+import pickle
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -97,6 +99,25 @@ def test_built_in_policies_run_a_day(name):
         out = a.step(t, inputs(SOC=soc, P_grid=19e6 + power, P_bess=power))
         assert 0.19 < soc < 0.96
         assert out["P_bess_setpoint"] + 19e6 <= 30e6
+
+
+def drive(a: Agent, first: int, last: int) -> list[dict]:
+    """Half-hourly steps under a load that swings."""
+    return [a.step(1800.0 * k, inputs(P_grid=19e6 + 1e6 * math.sin(k), SOC=0.7)) for k in range(first, last)]
+
+
+@pytest.mark.parametrize("name", ["rule", "mpc"])
+def test_peaks_and_plan_survive_a_restart(name):
+    whole, part = agent(policy=name), agent(policy=name)
+    for a in (whole, part):
+        a.start(0.0, inputs(P_grid=19e6, SOC=0.7))
+        drive(a, 1, 60)
+    saved = pickle.loads(pickle.dumps(part.state()))
+    fresh = agent(policy=name)
+    fresh.restore(saved)
+    assert drive(fresh, 60, 96) == drive(whole, 60, 96)
+    assert fresh.finish()["policy"]["peaks"] == whole.finish()["policy"]["peaks"]
+    assert max(fresh.finish()["policy"]["peaks"].values()) >= 19.9e6
 
 
 def test_unknown_policy_is_refused():

@@ -35,6 +35,7 @@ def write(path: Path) -> Results:
         "electrical": {
             "P_grid": grid, "P_pv": pv, "P_genset": genset, "P_bess": bess, "P_loss": steps(1e6, 1e6, 1e6),
             "grid_connected": steps(1, 0, 1), "fuel_mass_flow": steps(0, 0.9, 0),
+            "V_critical_pu": steps(1.0, 0.97, 1.01),
         },
         "bess": {
             "SOC": np.linspace(0.9, 0.5, 6), "E_stored": counter(bess),
@@ -102,6 +103,8 @@ def test_outage_and_ride_through(results):
     assert value(results, "racks.work_missed") == pytest.approx(0.2)
     assert value(results, "racks.T_die_max") == pytest.approx(86.85)
     assert value(results, "bess.SOC_min") == pytest.approx(0.5)
+    assert value(results, "V_critical_min") == pytest.approx(0.97)
+    assert value(results, "V_critical_max") == pytest.approx(1.01)
 
 
 def test_residual_of_a_leaking_model_is_seen(results):
