@@ -127,8 +127,8 @@ class _Writer:
 
     def continuous(self) -> Iterable[str]:
         e = self.e
-        yield self._function("int model_parameters(Model *model)", self._dependent(Space.P))
-        yield self._function("int model_initial_equations(Model *model)", self._initial())
+        yield self._function("SELDOM int model_parameters(Model *model)", self._dependent(Space.P))
+        yield self._function("SELDOM int model_initial_equations(Model *model)", self._initial())
         solved = {self.g.arguments[u][0] for loop in e.loops for u in loop.unknowns}
         explicit = [(slot, node) for slot, node in e.algebraic.items() if slot not in solved]
         stores = [Store(f"y[{slot}]", node, self._comment("y", slot)) for slot, node in explicit]
@@ -188,7 +188,7 @@ class _Writer:
             "  d_y = d_y ? d_y : unused_y;\n"
             "  (void)seed_y;\n  (void)seed_p;\n  (void)d_der;\n  (void)d_y;\n"
         )
-        yield self._function(f"int model_directional(Model *model, {names})", prologue + self._body(stores, e.loops))
+        yield self._function(f"SELDOM int model_directional(Model *model, {names})", prologue + self._body(stores, e.loops))
 
     def _tangent_nodes(self, inputs: bool) -> tuple[list[int], dict[int, int]]:
         """Tangents of the derivatives and of the algebraic variables for seeds of states (and inputs)."""

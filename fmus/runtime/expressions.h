@@ -7,6 +7,13 @@
 
 #include "model.h"
 
+/* For long functions that seldom run: the compiler's time is worth more than theirs. */
+#if defined(__GNUC__) && !defined(__clang__)
+#define SELDOM __attribute__((optimize("O0")))
+#else
+#define SELDOM
+#endif
+
 static inline double sign(double x) { return (x > 0.0) - (x < 0.0); }
 static inline double minimum(double a, double b) { return a < b ? a : b; }
 static inline double maximum(double a, double b) { return a > b ? a : b; }
