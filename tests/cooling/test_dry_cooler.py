@@ -6,7 +6,7 @@ import numpy as np
 import psychrolib
 import pytest
 
-from tests.cooling.conftest import held, stepped
+from tests.cooling.conftest import stepped
 
 psychrolib.SetUnitSystem(psychrolib.SI)
 
