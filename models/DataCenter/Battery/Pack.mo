@@ -7,7 +7,7 @@ model Pack "Equal strings of cells in parallel, with heat, thermal management an
   parameter Data.ThermalManagementParameters thermal "Thermal management";
   parameter Data.ManagementParameters management "Operating limits";
   parameter Integer n_series = 344 "Cells in series per string";
-  parameter Real n_parallel(unit = "1") = 144 "Strings in parallel";
+  parameter Real n_parallel(unit = "1") = 176 "Strings in parallel";
   parameter Units.Charge cell_capacity = 280*3600 "Capacity of a new cell; the electrode area is scaled to it";
   parameter Units.Fraction SOC_start = 0.5 "Initial state of charge";
   parameter Units.Temperature T_start = 298.15 "Initial temperature of the cells";
