@@ -1,0 +1,27 @@
+# `make demo` and `make test` set up what is missing and run on a fresh machine.
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test validate soak bench fmus clean
+
+demo: $(STAMP) fmus
+	$(BIN)/cosim run scenarios/handover.yaml --output results/handover.h5
+	$(BIN)/cosim plot results/handover.h5 --output results/handover.png
+
+test: $(STAMP) fmus
+	$(BIN)/python -m pytest
+
+fmus: $(STAMP)
+	$(BIN)/python -m fmus build
+
+bench: $(STAMP) fmus
+	$(BIN)/python -m fmus bench
+	$(BIN)/cosim bench
+
+$(STAMP): pyproject.toml setup.sh
+	./setup.sh $(VENV)
+	touch $@
+
+clean:
+	rm -rf $(VENV) fmus/build results
