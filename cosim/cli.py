@@ -35,7 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     plot = commands.add_parser("plot", help="draw the figure of a result file")
     plot.add_argument("file", help="result file (.h5)")
     plot.add_argument("-o", "--output", help="figure file; the result file's name with .png if left out")
-    plot.add_argument("names", nargs="*", help="variables (entity.variable); the standard figure if none")
+    plot.add_argument("-n", "--names", nargs="+", metavar="NAME", help="variables to draw instead of the standard figure")
     plot.set_defaults(command=_plot)
     info = commands.add_parser("info", help="describe an FMU or a result file")
     info.add_argument("file", help=".fmu or .h5")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -96,11 +99,22 @@ def convert(value, port: Port, size: int, file: str, key: str, literals: dict[st
     return number
 
 
+@contextmanager
+def _importable(folder: Path) -> Iterator[None]:
+    """Modules that lie beside the scenario can be imported."""
+    sys.path.append(str(folder))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(folder))
+
+
 def _component(loaded: Loaded, name: str, entity: Entity) -> Component:
     file, key = str(loaded.file), f"entities.{name}.python"
     module_name, _, class_name = entity.python.partition(":")
     try:
-        cls = getattr(importlib.import_module(module_name), class_name)
+        with _importable(loaded.folder):
+            cls = getattr(importlib.import_module(module_name), class_name)
     except (ImportError, AttributeError, ValueError) as error:
         raise ScenarioError(file, key, entity.python, f"expected an importable module:Class ({error})") from None
     if not (isinstance(cls, type) and issubclass(cls, Component)):

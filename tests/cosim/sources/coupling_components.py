@@ -1,0 +1,66 @@
+"""Python components for the tests."""
+
+from __future__ import annotations
+
+import math
+
+from cosim.component import Component, Variable
+
+
+class Ambient(Component):
+    """A smooth source."""
+
+    outputs = (Variable("T", "K", "Temperature of the surroundings"),)
+
+    def step(self, t, inputs):
+        return {"T": 293.15 + 5.0 * math.sin(2.0 * math.pi * t / 86400.0)}
+
+
+class Setter(Component):
+    """An agent that moves a set point up and down and writes down what it sees."""
+
+    sampled = True
+    inputs = (Variable("T", "K"), Variable("P", "W", mean=True))
+    outputs = (Variable("T_set", "K", start=303.15),)
+
+    def __init__(self, context, period=600.0):
+        super().__init__(context)
+        self.period, self.log = period, []
+
+    def step(self, t, inputs):
+        self.log.append((t, inputs["T"], inputs["P"]))
+        return {"T_set": 303.15 + (1.0 if (t // self.period) % 2 else 0.0)}
+
+    def next_event(self, t):
+        return (math.floor(t / self.period + 1e-9) + 1) * self.period
+
+    def finish(self):
+        return {"log": self.log}
+
+
+class Steps(Component):
+    """A source that jumps at known times."""
+
+    outputs = (Variable("P", "W"), Variable("on", "1", kind="boolean"), Variable("levels", "W", shape=(2,)))
+
+    def __init__(self, context, times=(1.0, 2.5)):
+        super().__init__(context)
+        self.times = list(times)
+
+    def step(self, t, inputs):
+        count = sum(t >= moment for moment in self.times)
+        return {"P": 1000.0 * count, "on": count < 2, "levels": (1000.0 * count, 5.0)}
+
+    def next_event(self, t):
+        return next((moment for moment in self.times if moment > t), math.inf)
+
+
+class Broken(Component):
+    """Fails on the way."""
+
+    outputs = (Variable("P", "W"),)
+
+    def step(self, t, inputs):
+        if t > 1.0:
+            raise RuntimeError("the sensor is gone")
+        return {"P": t}

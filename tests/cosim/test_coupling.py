@@ -1,0 +1,147 @@
+"""Coupled systems with known solutions."""
+
+import numpy as np
+import pytest
+from scipy.linalg import expm
+
+from cosim import run
+from cosim.errors import CosimError
+
+OSCILLATOR_X1 = {1.0: -0.33094917, 5.0: -0.08558662, 10.0: 0.04297452}
+
+
+def test_dual_mass_oscillator_at_default_tolerance(workshop, oscillator):
+    results = workshop.run(**oscillator)
+    for t, x in OSCILLATOR_X1.items():
+        assert results.at("left.x", t) == pytest.approx(x, abs=1e-4)
+
+
+def test_error_falls_with_the_tolerance(workshop, oscillator):
+    errors = []
+    for tolerance in (2e-2, 1e-4):
+        results = workshop.run(**oscillator, solver={"tolerance": tolerance})
+        errors.append(max(abs(results.at("left.x", t) - x) for t, x in OSCILLATOR_X1.items()))
+    assert errors[1] < 0.1 * errors[0] and errors[1] < 3e-5
+
+
+def test_third_party_fmus_of_both_versions(workshop, oscillator, python_fmus):
+    entities = {"left": {"fmu": "Mass1.fmu"}, "right": {"fmu": "Mass2.fmu"}}
+    results = workshop.run(**{**oscillator, "entities": entities, "fmu_path": [str(python_fmus)]})
+    for t, x in OSCILLATOR_X1.items():
+        assert results.at("left.x", t) == pytest.approx(x, abs=1e-4)
+    assert {fmu["tool"].split()[0] for fmu in results.versions["fmus"].values()} == {"PythonFMU3", "PythonFMU"}
+
+
+def test_stiff_rlc_split_at_the_capacitor(workshop):
+    """Fixed steps above 1e-4 s blow up here; the step control finds its way."""
+    results = workshop.run(
+        duration="20 ms",
+        entities={"capacitor": {"fmu": "Capacitor.fmu"}, "inductor": {"fmu": "Inductor.fmu"}},
+        connections={"capacitor.i": "inductor.i", "inductor.v": "capacitor.v"},
+    )
+    matrix = np.array([[0.0, -1e3], [1e3, -1e4]])
+    exact = np.array([expm(matrix * t) @ [10.0, 0.0] for t in results.time("capacitor.v")])
+    assert np.abs(results["capacitor.v"] - exact[:, 0]).max() < 1e-3 * 10.0
+    assert np.abs(results["inductor.i"] - exact[:, 1]).max() < 2e-3
+    assert results.report["clusters"]["main"]["rejected"] > 0
+
+
+def test_bounces_are_located(workshop):
+    results = workshop.run(duration="3 s", entities={"ball": {"fmu": "BouncingBall.fmu"}})
+    times = results.time("ball.n")[1:][np.diff(results["ball.n"]) > 0]
+    first = np.sqrt(2.0 / 9.81)
+    assert times[0] == pytest.approx(first, abs=1.001e-6)
+    assert times[1] == pytest.approx(first * (1.0 + 2.0 * 0.7), abs=1.001e-6)
+    assert list(results.events["time"][:2]) == pytest.approx(times[:2])
+
+
+def test_known_events_are_hit_exactly(workshop):
+    results = workshop.run(
+        duration="4 s",
+        entities={"meter": {"fmu": "Integrator.fmu"}, "steps": {"python": "coupling_components:Steps",
+                                                                "parameters": {"times": [1.0, 2.345678]}}},
+        connections={"meter.P": "steps.P"},
+    )
+    times = results.time("steps.P")
+    for moment in (1.0, 2.345678):
+        rows = np.flatnonzero(times == moment)
+        assert len(rows) == 2
+        assert results["steps.P"][rows[1]] - results["steps.P"][rows[0]] == 1000.0
+    assert results["meter.E"][-1] == pytest.approx(1000.0 * (2.345678 - 1.0) + 2000.0 * (4.0 - 2.345678), rel=1e-6)
+
+
+LOOP = {
+    "duration": "1 s",
+    "entities": {"a": {"fmu": "Gain.fmu", "start": {"k": 0.5}}, "b": {"fmu": "Gain.fmu", "start": {"k": 0.5}},
+                 "c": {"fmu": "Integrator.fmu"}},
+    "connections": {"a.u": "b.y", "b.u": "a.y"},
+    "disturbances": [{"at": 0.5, "set": {"c.on": False}}],
+}
+
+
+def test_algebraic_loop_is_solved(workshop):
+    results = workshop.run(**LOOP)
+    assert results["a.y"] == pytest.approx(2.0, rel=1e-6)
+    assert results["b.y"] == pytest.approx(2.0, rel=1e-6)
+
+
+def test_loop_that_does_not_settle_is_named(workshop):
+    gain = {"fmu": "Gain.fmu", "start": {"k": -1.5}}
+    with pytest.raises(CosimError, match=r"at t = 0\.5 s do not settle .*: a\.y, b\.y"):
+        workshop.run(
+            duration="1 s",
+            entities={"a": gain, "b": gain, "step": {"fmu": "Gain.fmu"}},
+            connections={"a.u": "b.y + step.y", "b.u": "a.y"},
+            disturbances=[{"at": 0.5, "set": {"step.u": 1.0}}],
+        )
+
+
+def test_clusters_pass_energy_exactly_and_agree_with_one(workshop, heated_tank):
+    split = workshop.run(**heated_tank)
+    given = split.integral("heater.P")
+    assert split["meter.E"][-1] == pytest.approx(given, rel=1e-7)
+    for name, residual in split.report["exchange_residuals"].items():
+        assert abs(residual["residual"]) < 1e-6 * residual["energy"], name
+    whole = {**heated_tank, "clusters": {"all": {}},
+             "entities": {name: {**entity, "cluster": "all"} for name, entity in heated_tank["entities"].items()}}
+    t = np.linspace(0.0, 3600.0, 361)
+    temperature = split.at("tank.T", t)
+    one = workshop.run(**whole)
+    assert np.abs(one.at("tank.T", t) - temperature).max() < 0.01
+    assert one.integral("heater.P") == pytest.approx(given, rel=2e-3)
+
+
+def test_no_transient_at_the_start(workshop, heated_tank):
+    del heated_tank["disturbances"]
+    results = workshop.run(**heated_tank)
+    assert np.ptp(results.at("tank.T", np.linspace(0.0, 60.0, 61))) < 2e-4
+    assert results.report["operating_point"]["converged"]
+
+
+def test_agents_see_means_and_act_on_time(workshop, heated_tank):
+    results = workshop.run(**heated_tank)
+    log = [entry for entry in results.components["agent"]["log"] if entry[0] > 0.0]
+    assert [entry[0] for entry in log] == [600.0, 1200.0, 1800.0, 2400.0, 3000.0, 3600.0][: len(log)] and len(log) >= 5
+    for t, temperature, power in log:
+        assert temperature == pytest.approx(results.at("tank.T", t - 1e-6), abs=1e-4)
+        assert power == pytest.approx(results.mean("heater.P", t - 600.0, t), rel=1e-3)
+
+
+def test_discrete_values_cross_clusters_at_once(workshop, heated_tank):
+    results = workshop.run(**{**heated_tank, "connections": {**heated_tank["connections"], "meter.on": "relay.on"},
+                              "entities": {**heated_tank["entities"], "relay": {
+                                  "python": "coupling_components:Steps", "cluster": "electrical",
+                                  "parameters": {"times": [100.0, 1234.5]}}}})
+    assert results["meter.E"][-1] == pytest.approx(results.integral("heater.P", 0.0, 1234.5), rel=1e-6)
+
+
+def test_error_of_a_component_keeps_the_results(workshop):
+    loaded = workshop.load(duration="4 s", entities={"meter": {"fmu": "Integrator.fmu"},
+                                                     "sensor": {"python": "coupling_components:Broken"}},
+                           connections={"meter.P": "sensor.P"})
+    with pytest.raises(CosimError, match="the sensor is gone"):
+        run(loaded, workshop.folder / "broken.h5", progress=False)
+    from cosim import Results
+
+    kept = Results(workshop.folder / "broken.h5")
+    assert 0.9 < kept.time("meter.E")[-1] <= 1.1

@@ -1,0 +1,96 @@
+"""What surrounds a run: results, interruption, command line."""
+
+import os
+import signal
+import threading
+import time
+
+import numpy as np
+import pytest
+
+from cosim import Results, run
+from cosim.cli import main
+
+
+def test_results_with_units(workshop, heated_tank):
+    results = workshop.run(**heated_tank)
+    assert results.unit("tank.T") == "K" and "Temperature" in results.description("tank.T")
+    frame = results.to_pandas(["tank.T", "heater.P"], np.arange(0.0, 10.0))
+    assert list(frame.columns) == ["tank.T", "heater.P"] and len(frame) == 10
+    data = results.to_xarray(["tank.T"])
+    assert data["tank.T"].attrs["units"] == "K"
+    assert set(results.entities()) >= {"heater", "tank", "agent", "ambient", "schedule"}
+    assert results.scenario["solver"]["tolerance"] == 5e-4
+    assert len(results.versions["fmus"]["tank"]["sha256"]) == 64
+    with pytest.raises(KeyError, match="tank.T"):
+        results["tank.t"]
+
+
+def test_jumps_are_kept_in_integrals(workshop):
+    results = workshop.run(duration="4 s", entities={"steps": {"python": "coupling_components:Steps"}})
+    assert results.integral("steps.P") == pytest.approx(1000.0 * 1.5 + 2000.0 * 1.5, abs=1e-6)
+    assert results.integral("steps.P", 0.5, 1.5) == pytest.approx(500.0, abs=1e-6)
+    assert results.mean("steps.levels")[1] == pytest.approx(5.0)
+    assert results.max("steps.P", 0.0, 2.0) == 1000.0
+    assert not results.at("steps.on", 3.0) and results.at("steps.on", 2.0)
+
+
+def test_ctrl_c_ends_cleanly(workshop, heated_tank):
+    loaded = workshop.load(**{**heated_tank, "duration": "400 d", "disturbances": []})
+    path = workshop.folder / "stopped.h5"
+    timer = threading.Timer(1.5, os.kill, (os.getpid(), signal.SIGINT))
+    timer.start()
+    began = time.monotonic()
+    results = run(loaded, path, progress=False)
+    timer.cancel()
+    assert results.report["interrupted"] and time.monotonic() - began < 30.0
+    end = results.report["simulated_seconds"]
+    assert 0.0 < end < 400 * 86400.0
+    with Results(path) as again:
+        assert again.time("heater.P")[-1] == pytest.approx(end)
+        assert np.isfinite(again["tank.T"]).all()
+
+
+def test_the_report_adds_up(workshop, heated_tank):
+    report = workshop.run(**heated_tank).report
+    wall = report["wall"]
+    parts = wall["models_seconds"] + wall["cosim_seconds"] + wall["mosaik_seconds"] + wall["writing_seconds"]
+    assert parts == pytest.approx(wall["run_seconds"], rel=1e-6)
+    assert report["clusters"]["electrical"]["events"] >= 2
+    assert report["members"]["tank"]["steps"] > 0 and report["unconnected"] == ["meter.on"]
+
+
+def test_command_line(workshop, oscillator, capsys):
+    scenario, target = str(workshop.write(**oscillator)), workshop.folder / "out.h5"
+    assert main(["validate", scenario]) == 0
+    assert "valid: 2 entities" in capsys.readouterr().out
+    assert main(["run", scenario, "-o", str(target), "--set", "duration=1 s", "-q"]) == 0
+    assert target.is_file() and target.with_suffix(".png").is_file()
+    assert main(["plot", str(target), "-o", str(workshop.folder / "x.png"), "--names", "left.x"]) == 0
+    assert main(["info", str(target)]) == 0
+    assert "left.x" in capsys.readouterr().out
+    assert main(["info", str(workshop.fmus / "RightMass.fmu")]) == 0
+    assert "Coupling force on the left mass" in capsys.readouterr().out
+    assert main(["validate", scenario, "--set", "connections.left.F=right.v"]) == 1
+    assert "expected a unit that converts" in capsys.readouterr().err
+
+
+def test_same_seed_same_results(workshop, heated_tank):
+    first = workshop.run(**heated_tank)["tank.T"].copy()
+    assert np.array_equal(first, workshop.run(**heated_tank)["tank.T"])
+
+
+def test_mosaik_sees_every_fmu(workshop, heated_tank):
+    from cosim.connections import build
+    from cosim.initialise import find_operating_point
+    from cosim.mosaik_adapter import ClusterSimulator, Plan
+
+    loaded = workshop.load(**heated_tank)
+    site = build(loaded)
+    find_operating_point(site, 0.0, 10.0, loaded.scenario.initialisation)
+    simulator = ClusterSimulator()
+    meta = simulator.init("thermal", 1e-6, plan=Plan(site, loaded.scenario.solver, 10, None), number=1)
+    children = {child["eid"] for child in simulator.create(1, "Cluster")[0]["children"]}
+    assert children == {"tank", "meter", "ambient"}
+    assert {"Q_flow", "T_ambient", "T", "E_stored"} <= set(meta["models"]["tank"]["attrs"])
+    site.close()
