@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
+import fmpy
 import numpy as np
 import pytest
+from fmpy.fmi3 import FMU3Slave
 from conformance import CASES, Case, rumoca_reference
 
 from fmus import SimulationOptions, build, simulate, validate
@@ -75,3 +79,89 @@ def test_model_exchange_agrees_with_co_simulation(folder: Path, case: Case) -> N
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_fmpy_finds_nothing_to_say(folder: Path, case: Case) -> None:
     assert validate(folder / f"{case.name}.fmu") == []
+
+
+class Session:
+    """One Co-Simulation instance of a case, driven step by step."""
+
+    def __init__(self, folder: Path, case: Case) -> None:
+        path = folder / f"{case.name}.fmu"
+        description = fmpy.read_model_description(str(path), validate=False)
+        self.case = case
+        self.unpacked = fmpy.extract(str(path))
+        self.variables = [v for v in description.modelVariables if v.type == "Float64" and v.causality == "local"]
+        self.slave = FMU3Slave(
+            guid=description.guid, unzipDirectory=self.unpacked, instanceName=case.name,
+            modelIdentifier=description.coSimulation.modelIdentifier,
+        )  # fmt: skip
+        self.slave.instantiate()
+        self.initialise()
+
+    def initialise(self) -> None:
+        self.slave.enterInitializationMode(tolerance=TOLERANCE, startTime=0.0)
+        self.slave.exitInitializationMode()
+        self.time = 0.0
+
+    def run(self, stop: float, steps: int) -> np.ndarray:
+        """Equal steps to ``stop`` [s]; the values of all continuous variables there."""
+        points = np.linspace(self.time, stop, steps + 1)
+        for begin, end in zip(points[:-1], points[1:], strict=True):
+            self.slave.doStep(begin, end - begin)
+        self.time = stop
+        return self.values()
+
+    def values(self) -> np.ndarray:
+        sizes = [int(np.prod([int(d.start) for d in v.dimensions])) if v.dimensions else 1 for v in self.variables]
+        columns = [self.slave.getFloat64([v.valueReference], nValues=n) for v, n in zip(self.variables, sizes)]
+        return np.array([value for column in columns for value in column])
+
+    def close(self) -> None:
+        self.slave.terminate()
+        self.slave.freeInstance()
+        shutil.rmtree(self.unpacked)
+
+
+@pytest.fixture
+def session(folder: Path, request: pytest.FixtureRequest) -> Iterator[Session]:
+    session = Session(folder, request.param)
+    yield session
+    session.close()
+
+
+every_case = pytest.mark.parametrize("session", CASES, ids=lambda case: case.name, indirect=True)
+
+
+def assert_close(first: np.ndarray, second: np.ndarray) -> None:
+    """Equal to what the solver promises of values between 1 and the largest of the model."""
+    assert np.abs(first - second).max() <= 1e-6 * max(1.0, np.abs(first).max())
+
+
+@every_case
+def test_communication_step_does_not_matter(session: Session) -> None:
+    """Two hundred steps for one."""
+    middle = 0.37 * session.case.stop
+    coarse = session.run(middle, 1)
+    session.slave.reset()
+    session.initialise()
+    assert_close(coarse, session.run(middle, 200))
+
+
+@every_case
+def test_restored_state_repeats_itself(session: Session) -> None:
+    session.run(0.37 * session.case.stop, 3)
+    state = session.slave.getFMUState()
+    first = session.run(0.71 * session.case.stop, 5)
+    session.slave.setFMUState(state)
+    session.time = 0.37 * session.case.stop
+    assert_close(first, session.run(0.71 * session.case.stop, 5))
+    session.slave.freeFMUState(state)
+
+
+@every_case
+def test_reset_equals_a_new_instance(session: Session, folder: Path) -> None:
+    session.run(0.71 * session.case.stop, 4)
+    session.slave.reset()
+    session.initialise()
+    other = Session(folder, session.case)
+    assert (session.run(0.53 * session.case.stop, 4) == other.run(0.53 * session.case.stop, 4)).all()
+    other.close()
