@@ -78,7 +78,7 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
             inputs = [attr for (entity, attr) in self._imports if entity == slave.name]
             outputs = [e.attribute for e in self._exports if e.entity == slave.name]
             attributes = dict.fromkeys([*slave.inputs, *slave.outputs, *inputs, *outputs])
-            self.meta["models"][slave.name] = {
+            self.meta["models"][f"model of {slave.name}"] = {
                 "public": False,
                 "params": [],
                 "attrs": list(attributes),
@@ -94,7 +94,7 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
 
     def create(self, num: int, model: str):
         """The cluster with its members as children."""
-        children = [{"eid": slave.name, "type": slave.name, "rel": []} for slave in self.cluster.slaves]
+        children = [{"eid": slave.name, "type": f"model of {slave.name}", "rel": []} for slave in self.cluster.slaves]
         return [{"eid": ROOT, "type": ROOT, "children": children}]
 
     # -- stepping ------------------------------------------------------------------------------

@@ -92,5 +92,5 @@ def test_mosaik_sees_every_fmu(workshop, heated_tank):
     meta = simulator.init("thermal", 1e-6, plan=Plan(site, loaded.scenario.solver, 10, None), number=1)
     children = {child["eid"] for child in simulator.create(1, "Cluster")[0]["children"]}
     assert children == {"tank", "meter", "ambient"}
-    assert {"Q_flow", "T_ambient", "T", "E_stored"} <= set(meta["models"]["tank"]["attrs"])
+    assert {"Q_flow", "T_ambient", "T", "E_stored"} <= set(meta["models"]["model of tank"]["attrs"])
     site.close()
