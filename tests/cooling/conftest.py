@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import fmpy
@@ -23,6 +24,8 @@ CLASSES = [
         "ChillerPlant",
         "DryCoolerPlant",
         "CoolingSystem",
+        "Examples.LossOfSupply",
+        "Examples.SummerDay",
         "Validation.Chiller",
         "Validation.Tower",
         "Validation.YorkTower",
@@ -37,8 +40,11 @@ CLASSES = [
 @pytest.fixture(scope="session")
 def fmus() -> dict[str, Path]:
     """FMU of each class, by its name without the package."""
-    paths = {one.path.stem: one.path for one in build(select(CLASSES, [], [ROOT / "models"]), OUTPUT)}
-    return {name.removeprefix("DataCenter.Cooling."): paths[name.split(".")[-1]] for name in CLASSES}
+    entries = select(CLASSES, [], [ROOT / "models"])
+    loop = next(entry for entry in entries if entry.name == "LiquidLoop")
+    entries.append(replace(loop, name="LiquidLoopThreeRows", parameters={"nRow": 3}))
+    paths = {one.path.stem: one.path for one in build(entries, OUTPUT)}
+    return paths | {name.removeprefix("DataCenter.Cooling."): paths[name.split(".")[-1]] for name in CLASSES}
 
 
 @pytest.fixture(scope="session")

@@ -90,6 +90,19 @@ def test_loss_of_one_cdu_is_taken_over_by_the_others(run):
     assert r["T_coolant_supply"][-1] == pytest.approx(305.15, abs=0.05)
 
 
+def test_rows_share_the_flow_by_their_resistance(run):
+    """Three rows, one with four times the resistance gets half the flow of the others; the pumps hold the total."""
+    even = run("LiquidLoopThreeRows", 60.0)
+    odd = run("LiquidLoopThreeRows", 60.0, start={"row_resistance": [1.0, 1.0, 4.0]})
+    assert even["m_flow_row"][-1] == pytest.approx(438 / 3, rel=1e-3)
+    assert odd["m_flow_row"][-1] == pytest.approx(438 * np.array([0.4, 0.4, 0.2]), rel=1e-3)
+    # Rows have 60 % of the nominal loss; flow 438 of 553.85 kg/s.
+    ratio = 438 / (11 * 50.35)
+    assert even["dp_row"][-1] == pytest.approx(0.6 * 250e3 * ratio**2, rel=2e-3)
+    assert odd["dp_row"][-1] == pytest.approx(1.2**2 * even["dp_row"][-1], rel=2e-3)
+    assert odd["dp_pump"][-1] - odd["dp_row"][-1] == pytest.approx(0.4 * 250e3 * ratio**2, rel=2e-3)
+
+
 def test_pumps_coast_down_and_stop_the_flow(run):
     r = run("LiquidLoop", 60.0, held(np.array([0, 10, 60.0]), pump_available=[1, 0]), interval=0.5)
     t = r["time"] - 10

@@ -70,6 +70,7 @@ model ChillerPlant "Facility water plant: chillers, towers, integrated economise
   output Units.HeatFlowRate Q_flow_load "Heat from the loads";
   output Units.HeatFlowRate Q_flow_tower "Heat given to the outdoor air";
   output Integer n_chiller_on "Chillers on";
+  output Integer n_chiller_starts "Starts of chillers so far";
   output PlantMode mode "Operating mode";
   output Units.Temperature T_return(start = 309) "Return header temperature";
   output Units.Temperature T_primary_supply "Water temperature behind the chillers";
@@ -117,7 +118,7 @@ model ChillerPlant "Facility water plant: chillers, towers, integrated economise
   Parts.Drive fan(
     available = feeder_available,
     V_pu = V_feeder_pu,
-    setpoint = noEvent(max(0, fan_controller.y)),
+    setpoint = if circulating then noEvent(max(0, fan_controller.y)) else 0,
     speed_start = max(0, y_fan_start),
     t_ramp = 60,
     tau = 10,
@@ -221,6 +222,7 @@ equation
 
   // Chillers and economiser
   n_chiller_on = sequencer.n_on;
+  n_chiller_starts = sequencer.n_starts;
   mode = sequencer.mode;
   der(n_ramp) = (n_chiller_on - n_ramp)/noEvent(if n_ramp > n_chiller_on then 3 elseif chiller_restart_fast then tau_ramp_fast else tau_ramp);
   n_loaded = if supply.healthy then n_ramp else 0;

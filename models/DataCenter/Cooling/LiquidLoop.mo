@@ -1,6 +1,8 @@
 within DataCenter.Cooling;
 model LiquidLoop "Cold-plate loop with coolant distribution units (CDU) that run side by side on one row manifold"
   parameter Integer nCdu = 11 "Number of CDUs";
+  parameter Integer nRow = 1 "Number of row manifolds in parallel";
+  parameter Real row_resistance[nRow] = fill(1.0, nRow) "Hydraulic resistance of each row over the design value";
   parameter Units.Power Q_flow_nominal = 2e6 "Nominal duty of one CDU";
   parameter Units.MassFlowRate m_flow_coolant_nominal = 50.35 "Coolant flow of one CDU at full pump speed (1.5 L/min per kW)";
   parameter Units.MassFlowRate m_flow_facility_nominal = 50 "Facility water flow of one CDU at open valve and full facility pump speed";
@@ -42,6 +44,9 @@ model LiquidLoop "Cold-plate loop with coolant distribution units (CDU) that run
   output Units.Power P_pump "Electrical power of the pumps";
   output Units.HeatFlowRate Q_flow_facility "Heat into the facility water";
   output Units.HeatFlowRate Q_flow_ambient "Heat of motors and converters into the room";
+  output Units.MassFlowRate m_flow_row[nRow] "Coolant flow of each row";
+  output Units.Pressure dp_row "Pressure difference between the row manifolds";
+  output Units.Pressure dp_pump "Pump head";
   output Real valve_opening(unit = "1") "Opening of the facility water valves";
   output Real coolant_reserve(unit = "1") "Coolant left in the expansion vessels over their volume; the pumps trip at zero";
   output Real pump_speed(unit = "1") "Speed of the pumps over nominal";
@@ -84,23 +89,26 @@ protected
     Q_flow_nominal,
     approach_nominal,
     approach_nominal + dT_coolant_nominal - dT_facility_nominal) "Nominal conductance of one CDU";
-  parameter Real speed_start(unit = "1") = min(1, m_flow_coolant_setpoint/(nCdu*m_flow_coolant_nominal)) "Pump speed at the start";
-  parameter Units.ThermalConductance C_coolant_start = nCdu*m_flow_coolant_nominal*speed_start*cp_coolant "Capacity flow rate of the coolant at the start";
+  parameter Real flow_per_speed_start(unit = "1") = sqrt(head_shutoff/(head_shutoff - share_manifold + share_rows)) "Total flow over nominal total flow at full speed of all CDUs";
+  parameter Real speed_start(unit = "1") = min(1, m_flow_coolant_setpoint/(nCdu*m_flow_coolant_nominal*flow_per_speed_start)) "Pump speed at the start";
+  parameter Units.ThermalConductance C_coolant_start = nCdu*m_flow_coolant_nominal*speed_start*flow_per_speed_start*cp_coolant "Capacity flow rate of the coolant at the start";
   parameter Units.Power P_shaft_start = nCdu*Functions.pumpShaftPower(
-    m_flow_coolant_nominal/rho_coolant*dp_nominal, eta_pump, head_shutoff, speed_start, speed_start) "Shaft power of the pumps at the start";
+    m_flow_coolant_nominal/rho_coolant*dp_nominal, eta_pump, head_shutoff, speed_start, speed_start*flow_per_speed_start) "Shaft power of the pumps at the start";
   parameter Units.HeatFlowRate Q_flow_initial(fixed = false, start = 1e7) "Heat from the racks at the start";
   parameter Units.Temperature T_facility_initial(fixed = false) "Facility water supply temperature at the start";
   parameter Units.Temperature T_coolant_initial(fixed = false) "Coolant supply temperature at the start";
   parameter Real facility_speed_initial(unit = "1", fixed = false, start = 0.7) "Facility pump speed at the start";
   parameter Units.ThermalConductance C_facility_start(fixed = false, start = 1e6) "Capacity flow rate of the facility water at the start";
   parameter Real opening_start(unit = "1", fixed = false) "Valve opening at the start";
+  parameter Real row_conductance(unit = "1") = sum(1/sqrt(row_resistance[i]) for i in 1:nRow)/nRow "Flow of all rows over design at equal pressure difference";
+  parameter Real share_rows(unit = "1") = share_manifold/row_conductance^2 "Pressure loss of the rows at nominal flow over nominal head";
   Real running_share(unit = "1") "Share of the CDUs in service";
   Real speed_setpoint(unit = "1") "Pump speed that holds the total flow";
   Real flow_per_speed(unit = "1") "Total flow over nominal total flow at full speed";
   Units.Power P_shaft "Shaft power of the pumps, all of it heat in the coolant";
 equation
   running_share = noEvent(max(0, nCdu - n_cdu_failed))/nCdu;
-  flow_per_speed = running_share*sqrt(head_shutoff/((head_shutoff - share_manifold) + share_manifold*running_share^2));
+  flow_per_speed = running_share*sqrt(head_shutoff/((head_shutoff - share_manifold) + share_rows*running_share^2));
   speed_setpoint = noEvent(min(1, m_flow_coolant_setpoint/(nCdu*m_flow_coolant_nominal*(flow_per_speed + 1e-6))));
   m_flow_coolant = nCdu*m_flow_coolant_nominal*pump.speed*flow_per_speed;
   P_shaft = if pump.running then nCdu*running_share*Functions.pumpShaftPower(
@@ -121,6 +129,12 @@ equation
   der(T_coolant_supply) = (m_flow_coolant*cp_coolant*(T_coolant_return - T_coolant_supply) - exchanger.Q_flow + P_shaft)/(C_coolant/2);
   der(T_facility_return) = (m_flow_facility*cp_facility*(T_facility_supply - T_facility_return) + exchanger.Q_flow)/C_facility;
   Q_flow_facility = m_flow_facility*cp_facility*(T_facility_return - T_facility_supply);
+  dp_row = dp_nominal*share_rows*(m_flow_coolant/(nCdu*m_flow_coolant_nominal))^2;
+  dp_pump = dp_nominal*(head_shutoff*pump.speed^2
+    - (head_shutoff - 1)*(m_flow_coolant/(nCdu*m_flow_coolant_nominal*(running_share + 1e-6)))^2);
+  for i in 1:nRow loop
+    m_flow_row[i] = m_flow_coolant/(nRow*row_conductance*sqrt(row_resistance[i]));
+  end for;
   pump_speed = pump.speed;
   valve_opening = valve.opening;
 

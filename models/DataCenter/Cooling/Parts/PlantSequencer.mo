@@ -25,6 +25,7 @@ block PlantSequencer "Staging of chillers and economiser with minimum times, and
   input Boolean economiser_enabled "True where the economiser may be used";
   output Integer n_on(start = 0, fixed = true) "Chillers on";
   output Boolean economiser_on(start = true, fixed = true) "Economiser in use";
+  output Integer n_starts(start = 0, fixed = true) "Starts of chillers so far";
   output Real n_needed(unit = "1") "Chillers that the present load needs";
   output PlantMode mode "Operating mode";
   output Boolean recovering(start = false, fixed = true) "True while restarting after a loss of supply";
@@ -90,6 +91,9 @@ equation
     n_before = pre(n_before);
     t_next = time + t_hold;
     t_return = pre(t_return);
+  end when;
+  when start_ready then
+    n_starts = pre(n_starts) + 1;
   end when;
   recovering = not healthy or (pre(recovering) and n_on < min(n_before, n_available) and time < t_return + t_recovery);
 

@@ -6,7 +6,7 @@ block StratifiedTank "Stratified water tank of equal layers, cold at the bottom 
   parameter Units.SpecificHeatCapacity cp = 4184 "Specific heat capacity of the water";
   parameter Units.Density rho = 998 "Density of the water";
   parameter Units.ThermalConductivity lambda = 1.5 "Conductivity between layers, walls and diffuser mixing included";
-  parameter Units.MassFlowRate m_flow_mixing = 500 "Exchange between layers per kelvin of inversion";
+  parameter Units.MassFlowRate m_flow_mixing = 400 "Exchange between layers at an inversion of 1 K; it goes with its cube root (turbulent natural convection)";
   input Units.MassFlowRate m_flow_up "Flow into the bottom and out of the top, negative while discharging";
   input Units.Temperature T_bottom "Temperature of water entering at the bottom";
   input Units.Temperature T_top "Temperature of water entering at the top";
@@ -25,7 +25,7 @@ equation
   Q_flow_layer[1] = cp*(m_flow_charge*T_bottom - m_flow_discharge*T[1]);
   for i in 2:nLayer loop
     Q_flow_layer[i] = cp*(m_flow_charge*T[i - 1] - m_flow_discharge*T[i])
-      + (G + cp*m_flow_mixing*noEvent(max(0, T[i - 1] - T[i])))*(T[i - 1] - T[i]);
+      + G*(T[i - 1] - T[i]) + cp*m_flow_mixing*noEvent(max(0, T[i - 1] - T[i]))^(4/3);
   end for;
   Q_flow_layer[nLayer + 1] = cp*(m_flow_charge*T[nLayer] - m_flow_discharge*T_top);
   for i in 1:nLayer loop

@@ -1,0 +1,3 @@
+within DataCenter.Cooling;
+package Examples "Ready-made cases"
+end Examples;
