@@ -10,6 +10,8 @@ int integrator_load(Integrator *integrator, double time);
 int integrator_indicators(Integrator *integrator, double time, double *indicators);
 /* Looks at (scan_time, end]; sets event_found, event_time. Moves the model. */
 int integrator_scan(Integrator *integrator, double end);
+/* Number of doubles that integrator->bisection needs. */
+size_t integrator_bisection_size(void);
 /* True where an indicator has left the side it was on. */
 bool integrator_is_crossing(const Integrator *integrator, size_t root, double indicator);
 

@@ -111,7 +111,7 @@ fmi3Status fmi3DoStep(fmi3Instance opaque, fmi3Float64 point, fmi3Float64 size, 
         integrator_advance(instance->integrator, target, status->next_time_event, instance->intermediate_update != NULL);
     instance_invalidate(instance);
     if (result == ADVANCE_FAILED) return instance_model_failed(instance);
-    *last_successful_time = model->time;
+    *last_successful_time = fmin(model->time, target);
     bool leave = result == ADVANCE_REACHED;
     if (result == ADVANCE_STATE_EVENT || result == ADVANCE_TIME_EVENT) {
       status->crossings_known = result == ADVANCE_STATE_EVENT;

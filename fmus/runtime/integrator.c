@@ -22,7 +22,7 @@ Integrator *integrator_create(Model *model, double tolerance) {
   if (integrator == NULL) return NULL;
   size_t n = model_info.n_roots + 1, n_states = model_info.n_states + 1;
   integrator->model = model;
-  integrator->low = calloc(4 * n, sizeof(double));
+  integrator->low = calloc(5 * n + integrator_bisection_size(), sizeof(double));
   integrator->side = calloc(2 * n, sizeof(int));
   integrator->derivatives = calloc(2 * n_states, sizeof(double));
   if (model_info.n_states > 0) integrator->solver = solver_create(model, tolerance);
@@ -31,9 +31,11 @@ Integrator *integrator_create(Model *model, double tolerance) {
     integrator_destroy(integrator);
     return NULL;
   }
-  integrator->middle = integrator->low + n;
-  integrator->high = integrator->low + 2 * n;
-  integrator->probe = integrator->low + 3 * n;
+  integrator->high = integrator->low + n;
+  integrator->probe = integrator->low + 2 * n;
+  integrator->first = integrator->low + 3 * n;
+  integrator->last = integrator->low + 4 * n;
+  integrator->bisection = integrator->low + 5 * n;
   integrator->crossed = integrator->side + n;
   integrator->weights = integrator->derivatives + n_states;
   for (size_t i = 0; i < model_info.n_states; i++)
@@ -135,7 +137,8 @@ static AdvanceResult state_event(Integrator *integrator) {
 
 AdvanceResult integrator_advance(Integrator *integrator, double target, double next_time_event, bool stop_after_step) {
   Model *model = integrator->model;
-  bool time_event = next_time_event <= target;
+  /* n * 0.1 and a sum of tenths differ by rounding: the event belongs to the communication point. */
+  bool time_event = next_time_event <= target + 16.0 * DBL_EPSILON * fabs(target);
   double goal = time_event ? next_time_event : target;
   for (;;) {
     if (integrator->running && integrator->event_found && integrator->event_time <= goal)

@@ -19,7 +19,7 @@ typedef struct {
   unsigned burst_events; /* events since burst_begin, to recognise chattering */
   double burst_begin;
   double scan_time;      /* `low` are the indicators at this time */
-  double *low, *middle, *high, *probe;
+  double *low, *high, *probe, *first, *last, *bisection; /* work of event location */
   int *side;             /* sign of each indicator since the last event; 0 if it was exactly zero */
   int *crossed;          /* per indicator: direction of the crossing at the present event */
   double *derivatives, *weights; /* work vectors of length n_states */

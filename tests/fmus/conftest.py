@@ -112,3 +112,9 @@ def plant(tmp_path_factory: pytest.TempPathFactory) -> Fmu:
 def oscillator(tmp_path_factory: pytest.TempPathFactory) -> Fmu:
     """Harmonic oscillator with an input."""
     return _built("Oscillator", tmp_path_factory.mktemp("oscillator"))
+
+
+@pytest.fixture(scope="session")
+def hidden_events(tmp_path_factory: pytest.TempPathFactory) -> Fmu:
+    """Relations that change and change back within one long step."""
+    return _built("HiddenEvents", tmp_path_factory.mktemp("hidden_events"))

@@ -209,3 +209,28 @@ def test_output_derivatives(oscillator):
     assert dx == pytest.approx(instance.get("v"), rel=1e-12)
     assert dv == pytest.approx(-((2.0 * math.pi) ** 2) * instance.get("x"), rel=1e-9)
     instance.free()
+
+
+@pytest.mark.parametrize(("frequency", "switches"), [(5.0, 50), (0.7, 7)])
+def test_events_hidden_inside_long_steps(hidden_events, frequency, switches):
+    """One communication step of 10 s: each switch is found, and a dip of 20 ms too."""
+    instance = hidden_events.co_simulation()
+    instance.initialise(tolerance=1e-6, f=frequency)
+    instance.doStep(0.0, 10.0)
+    assert instance.get("switches") == switches
+    assert instance.get("dips") == 1
+    assert instance.get("t_dip") == pytest.approx(7.09, abs=1e-8)
+    instance.free()
+
+
+def test_time_event_belongs_to_its_communication_point(plant):
+    """0.8 s is reached as a sum of tenths that rounds to less; the switch on then is in the values there."""
+    instance = plant.co_simulation()
+    instance.initialise(t_switch=0.8)
+    time = 0.0
+    for _ in range(8):
+        instance.doStep(time, 0.1)
+        time += 0.1
+    assert time < 0.8
+    assert instance.get("I") == pytest.approx(5.0, rel=1e-6)
+    instance.free()
