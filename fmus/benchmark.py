@@ -32,7 +32,9 @@ class Comparison:
     stop: float  # [s]
     interval: float  # [s]
     tolerance: float
-    inputs: dict[str, str] = field(default_factory=dict)  # Modelica expressions of the inputs that are not at their start
+    inputs: dict[str, str] = field(
+        default_factory=dict
+    )  # Modelica expressions of the inputs that are not at their start
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,9 @@ def run(names: Sequence[str] = ()) -> int:
     entries = builder.read_catalog()
     chosen = builder.select(names, entries) if names else entries
     failed = False
-    print(f"{'FMU':26} {'build [s]':>9} {'size [KiB]':>10} {'states':>6} {'us/evaluation':>13} {'10 s at 1 ms [s]':>16} {'events':>6}")
+    print(
+        f"{'FMU':26} {'build [s]':>9} {'size [KiB]':>10} {'states':>6} {'us/evaluation':>13} {'10 s at 1 ms [s]':>16} {'events':>6}"
+    )
     with tempfile.TemporaryDirectory() as folder:
         driver = _driver(Path(folder))
         for entry in chosen:
@@ -115,7 +119,9 @@ def compare(comparison: Comparison, entries: list[builder.Entry], folder: Path, 
     library, token = _unpacked(path, folder)
     steps = _drive(driver, library, token, "steps", comparison.stop, comparison.interval, comparison.tolerance).split()
 
-    model = rumoca.Session([path for path in entry.libraries if Path(path).is_dir()]).loads(source, model="FmusBenchmark")
+    model = rumoca.Session([path for path in entry.libraries if Path(path).is_dir()]).loads(
+        source, model="FmusBenchmark"
+    )
     config = rumoca.SimConfig(
         solver="bdf", rtol=comparison.tolerance, atol=1e-2 * comparison.tolerance, dt=comparison.interval
     )
@@ -145,7 +151,9 @@ def _closed_model(comparison: Comparison, description: fmpy.model_description.Mo
 
 def _largest_difference(path: Path, reference: object, comparison: Comparison) -> tuple[str, float]:
     """The output that differs most from the reference between the events, relative to its range."""
-    options = SimulationOptions(stop=comparison.stop, output_interval=comparison.interval, tolerance=comparison.tolerance)
+    options = SimulationOptions(
+        stop=comparison.stop, output_interval=comparison.interval, tolerance=comparison.tolerance
+    )
     result = simulate(path, options)
     # A sample at a jump may see the other side of it: the largest of 99 % of the samples counts. An output that
     # does not leave rounding (a machine at rest) has no range to compare with.
@@ -164,7 +172,16 @@ def _largest_difference(path: Path, reference: object, comparison: Comparison) -
 def _driver(folder: Path) -> Path:
     """The compiled driver program."""
     output = folder / "benchmark"
-    command = [*c.compiler(), "-O2", "-std=c11", f"-I{c.FMI_HEADERS[0].parent}", str(_DRIVER), "-ldl", "-o", str(output)]
+    command = [
+        *c.compiler(),
+        "-O2",
+        "-std=c11",
+        f"-I{c.FMI_HEADERS[0].parent}",
+        str(_DRIVER),
+        "-ldl",
+        "-o",
+        str(output),
+    ]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     if result.returncode:
         raise BuildError(f"the benchmark driver does not compile: {result.stderr.strip().splitlines()[0]}")

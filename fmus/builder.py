@@ -62,7 +62,9 @@ def read_catalog(path: Path = CATALOG) -> list[Entry]:
         raise BuildError(f"{path}: {error}") from error
     unknown = set(data) - {"libraries", "solver", "tolerance", "fmu", "benchmark"}
     if unknown:
-        raise BuildError(f"{path}: unknown key {sorted(unknown)[0]!r}; known are libraries, solver, tolerance, fmu and benchmark")
+        raise BuildError(
+            f"{path}: unknown key {sorted(unknown)[0]!r}; known are libraries, solver, tolerance, fmu and benchmark"
+        )
     libraries = tuple(str((path.parent / folder).resolve()) for folder in data.get("libraries", []))
     entries = [_entry(path, number, item, data, libraries) for number, item in enumerate(data.get("fmu", []), start=1)]
     names = [entry.name for entry in entries]
@@ -248,7 +250,9 @@ def library_version(entry: Entry) -> str:
 
 @lru_cache
 def _tool_hash() -> str:
-    digest = hashlib.sha256(repr((c.compiler(), c.compiler_version(), c.COMPILER_OPTIONS, c.sundials().version)).encode())
+    digest = hashlib.sha256(
+        repr((c.compiler(), c.compiler_version(), c.COMPILER_OPTIONS, c.sundials().version)).encode()
+    )
     own = Path(__file__).parent
     generator = [path for path in own.glob("*.py") if path.name not in ("cli.py", "__main__.py")]
     for path in sorted([*generator, *c.runtime_sources(), *c.runtime_headers()]):

@@ -33,10 +33,20 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
 
     build = commands.add_parser("build", help="build FMUs that are out of date")
-    build.add_argument("classes", nargs="*", metavar="CLASS", help="catalogue names or Modelica classes (default: the whole catalogue)")
-    build.add_argument("--library", action="append", type=Path, default=[], help="library folder or .mo file, instead of the catalogue's")
+    build.add_argument(
+        "classes", nargs="*", metavar="CLASS", help="catalogue names or Modelica classes (default: the whole catalogue)"
+    )
+    build.add_argument(
+        "--library",
+        action="append",
+        type=Path,
+        default=[],
+        help="library folder or .mo file, instead of the catalogue's",
+    )
     build.add_argument("--out", type=Path, default=b.OUTPUT, help="folder for the FMUs")
-    build.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="structural parameter of the named classes")
+    build.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="structural parameter of the named classes"
+    )
     build.add_argument("--solver", choices=b.SOLVERS, help="integration method of the named classes")
     build.add_argument("--jobs", type=int, help="how many at a time (default: one per processor)")
     build.add_argument("--force", action="store_true", help="build even what is up to date")
@@ -60,7 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     simulate.add_argument("--interval", type=float, help="output interval [s]")
     simulate.add_argument("--tolerance", type=float, help="relative tolerance")
     simulate.add_argument("--interface", choices=("CoSimulation", "ModelExchange"), default="CoSimulation")
-    simulate.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="parameter, start value or input")
+    simulate.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="parameter, start value or input"
+    )
     simulate.add_argument("--record", nargs="+", metavar="NAME", help="variables to record (default: the outputs)")
     simulate.add_argument("--plot", nargs="+", metavar="NAME", help="variables to plot")
     simulate.add_argument("--image", type=Path, help="file for the plot instead of a window")
@@ -87,7 +99,9 @@ def _build(options: argparse.Namespace) -> int:
         if not options.classes:
             raise BuildError("--set and --solver need the classes that they are for")
         changes = _assignments(options.set)
-        entries = [replace(e, parameters={**e.parameters, **changes}, solver=options.solver or e.solver) for e in entries]
+        entries = [
+            replace(e, parameters={**e.parameters, **changes}, solver=options.solver or e.solver) for e in entries
+        ]
     failed: list[BuildError] = []
     with tqdm(total=len(entries), unit="FMU", disable=not sys.stderr.isatty()) as bar:
 
@@ -124,7 +138,9 @@ def _info(options: argparse.Namespace) -> int:
     from fmus.simulation import info
 
     description = info(options.fmu)
-    interfaces = [name for name in ("modelExchange", "coSimulation", "scheduledExecution") if getattr(description, name)]
+    interfaces = [
+        name for name in ("modelExchange", "coSimulation", "scheduledExecution") if getattr(description, name)
+    ]
     print(f"{description.modelName}  (FMI {description.fmiVersion}, {', '.join(interfaces)})")
     for text in (description.description, description.generationTool):
         if text:
@@ -175,7 +191,10 @@ def _write_csv(path: Path, result: np.ndarray) -> None:
     with path.open("w", newline="", encoding="utf-8") as stream:
         writer = csv.writer(stream)
         columns = [(name, np.reshape(result[name], (len(result), -1))) for name in result.dtype.names]
-        heads = [[name] if data.shape[1] == 1 else [f"{name}[{k + 1}]" for k in range(data.shape[1])] for name, data in columns]
+        heads = [
+            [name] if data.shape[1] == 1 else [f"{name}[{k + 1}]" for k in range(data.shape[1])]
+            for name, data in columns
+        ]
         writer.writerow([head for group in heads for head in group])
         for row in range(len(result)):
             writer.writerow([value for _, data in columns for value in data[row].tolist()])
@@ -188,7 +207,9 @@ def _plot(result: np.ndarray, names: list[str], title: str, image: Path | None) 
         matplotlib.use("Agg")
     import matplotlib.pyplot as plt
 
-    figure, axes = plt.subplots(len(names), 1, sharex=True, squeeze=False, figsize=(8, 2.5 * len(names)), layout="constrained")
+    figure, axes = plt.subplots(
+        len(names), 1, sharex=True, squeeze=False, figsize=(8, 2.5 * len(names)), layout="constrained"
+    )
     for axis, name in zip(axes[:, 0], names, strict=True):
         axis.plot(result["time"], np.reshape(result[name], (len(result), -1)))
         axis.set_ylabel(name)

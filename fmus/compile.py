@@ -111,7 +111,14 @@ def runtime_archive(cache: Path) -> Path:
         return archive
     cache.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=cache) as folder:
-        command = [*compiler(), *COMPILER_OPTIONS, RUNTIME_OPTIMISATION, *_includes(), "-c", *map(str, runtime_sources())]
+        command = [
+            *compiler(),
+            *COMPILER_OPTIONS,
+            RUNTIME_OPTIMISATION,
+            *_includes(),
+            "-c",
+            *map(str, runtime_sources()),
+        ]
         _run(command, "the run time does not compile", folder)
         objects = sorted(path.name for path in Path(folder).glob("*.o"))
         _run(["ar", "rcs", "runtime.a", *objects], "the run time cannot be archived", folder)

@@ -69,7 +69,11 @@ def test_serialised_state_goes_to_another_instance(plant):
     state = source.getFMUState()
     data = source.serializeFMUState(state)
     target = plant.co_simulation()
-    restored = target.deserializeFMUState(data) if hasattr(target.raw, "deserializeFMUState") else target.deSerializeFMUState(data)
+    restored = (
+        target.deserializeFMUState(data)
+        if hasattr(target.raw, "deserializeFMUState")
+        else target.deSerializeFMUState(data)
+    )
     target.setFMUState(restored)
     assert _values(target) == _values(source)
     for instance in (source, target):

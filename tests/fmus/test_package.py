@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from fmus import build, compile as c, select, validate
+from fmus import build, select, validate
+from fmus import compile as c
 
 LIBRARY = Path(__file__).parent / "library"
 
@@ -44,8 +45,20 @@ def test_rebuilt_from_its_own_sources(plant, tmp_path):
     root = xml.parse(sources / "buildDescription.xml").getroot()
     files = [element.get("name") for element in root.iter("SourceFile")]
     libraries = [str(c.sundials().library / f"lib{element.get('name')}.a") for element in root.iter("Library")]
-    command = [*c.compiler(), "-std=c11", "-Wall", "-Wextra", "-fPIC", "-shared", f"-I{c.sundials().include}", *files, *libraries]
-    result = subprocess.run([*command, "-lm", "-o", "rebuilt.so"], cwd=sources, capture_output=True, text=True, check=False)
+    command = [
+        *c.compiler(),
+        "-std=c11",
+        "-Wall",
+        "-Wextra",
+        "-fPIC",
+        "-shared",
+        f"-I{c.sundials().include}",
+        *files,
+        *libraries,
+    ]
+    result = subprocess.run(
+        [*command, "-lm", "-o", "rebuilt.so"], cwd=sources, capture_output=True, text=True, check=False
+    )
     assert result.returncode == 0, result.stderr
     warnings = [line for line in result.stderr.splitlines() if "warning:" in line and not line.startswith("model.c")]
     assert warnings == []
@@ -55,7 +68,9 @@ def test_rebuilt_from_its_own_sources(plant, tmp_path):
 
 def test_only_functions_of_fmi_are_visible(plant):
     library = plant.folder / "binaries" / c.platform_tuple() / f"Plant{c.library_suffix()}"
-    output = subprocess.run(["nm", "-D", "--defined-only", str(library)], capture_output=True, text=True, check=True).stdout
+    output = subprocess.run(
+        ["nm", "-D", "--defined-only", str(library)], capture_output=True, text=True, check=True
+    ).stdout
     names = {line.split()[-1] for line in output.splitlines()}
     header = next(path for path in c.FMI_HEADERS if path.name == "fmi3Functions.h").read_text()
     declared = {line.split()[-1].rstrip(";") for line in header.splitlines() if line.startswith("FMI3_Export")}
@@ -72,7 +87,11 @@ def test_units_and_enumerations(root):
     assert dict(units["Ohm"].attrib) == {"kg": "1", "m": "2", "s": "-3", "A": "-2"}
     assert dict(units["m/s2"].attrib) == {"m": "1", "s": "-2"}
     (enumeration,) = root.iter("EnumerationType")
-    assert [(item.get("name"), item.get("value")) for item in enumeration] == [("Idle", "1"), ("Charging", "2"), ("Full", "3")]
+    assert [(item.get("name"), item.get("value")) for item in enumeration] == [
+        ("Idle", "1"),
+        ("Charging", "2"),
+        ("Full", "3"),
+    ]
 
 
 def test_arrays_have_dimensions(root):
