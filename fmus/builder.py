@@ -63,7 +63,7 @@ def read_catalog(path: Path = CATALOG) -> list[Entry]:
     unknown = set(data) - {"libraries", "solver", "tolerance", "fmu", "benchmark"}
     if unknown:
         raise BuildError(
-            f"{path}: unknown key {sorted(unknown)[0]!r}; known are libraries, solver, tolerance, fmu and benchmark"
+            f"{path}: unknown key {min(unknown)!r}; known are libraries, solver, tolerance, fmu and benchmark"
         )
     libraries = tuple(str((path.parent / folder).resolve()) for folder in data.get("libraries", []))
     entries = [_entry(path, number, item, data, libraries) for number, item in enumerate(data.get("fmu", []), start=1)]
@@ -78,7 +78,7 @@ def _entry(path: Path, number: int, item: dict, defaults: dict, libraries: tuple
     place = f"{path}, fmu {number}"
     unknown = set(item) - {"class", "name", "parameters", "solver", "tolerance"}
     if unknown or "class" not in item:
-        problem = f"unknown key {sorted(unknown)[0]!r}" if unknown else "the key 'class' is missing"
+        problem = f"unknown key {min(unknown)!r}" if unknown else "the key 'class' is missing"
         raise BuildError(f"{place}: {problem}")
     entry = Entry(
         name=item.get("name", default_name(item["class"])),

@@ -41,7 +41,7 @@ def test_small_and_large_steps_agree(plant):
 
 
 def test_agrees_with_model_exchange(plant):
-    settings = dict(stop_time=2.0, output_interval=0.1, output=["height", "u", "I", "bounces", "mode"])
+    settings = {"stop_time": 2.0, "output_interval": 0.1, "output": ["height", "u", "I", "bounces", "mode"]}
     co = fmpy.simulate_fmu(str(plant.path), fmi_type="CoSimulation", relative_tolerance=1e-9, **settings)
     me = fmpy.simulate_fmu(
         str(plant.path), fmi_type="ModelExchange", relative_tolerance=1e-9, record_events=False, **settings
