@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 DAY, YEAR, LIFE = 86400.0, 365 * 86400.0, 15 * 365
+AGED = {"ageing.calendar_age_start": LIFE, "ageing.cycle_age_start": 4900.0}
 CAPACITY = 2.3 * 3600  # C, of the cell in Validation.Ageing
 
 
@@ -52,8 +53,23 @@ def test_the_film_grows_as_in_pybamm(run) -> None:
     assert result["sei_loss"][-1] * capacity / 96485.33212331 == pytest.approx(1.30106e-3, rel=1e-4)  # mol
 
 
+def test_the_film_acts_on_the_cell_as_in_pybamm(run) -> None:
+    """Rest, half an hour at -0.5C, ten minutes at 0.5C with a solvent 10 000 times faster than real.
+
+    Reference: SPMe of PyBaMM 26.10.1.1 with "SEI": "solvent-diffusion limited", "SEI film resistance": "average",
+    "surface form": "algebraic". The side reaction takes part in the overpotential, the film adds its resistance.
+    """
+    times, I = [0, 600, 600, 2400, 2400, 3000], 1.15 * np.array([0, 0, -1, -1, 1, 1])
+    fast = {"ageing.data.D_solvent": 2.5e-18, "ageing.data.thickness_new": 5e-10}
+    result = run("Validation.CellCurrentSei", times, {"I": I}, 300.0, ["V", "ageing.lithium_loss"], SOC_start=0.9, **fast)
+    points = np.searchsorted(result["time"], [300, 600, 1200, 1800, 2400, 2700, 3000])
+    voltages = [3.311400, 3.312205, 3.240199, 3.224320, 3.221836, 3.324244, 3.352002]
+    assert result["V"][points] == pytest.approx(voltages, abs=2e-4)
+    assert result["ageing.lithium_loss"][-1] > 0.01
+
+
 def test_an_aged_pack_holds_less_and_resists_more(stepper) -> None:
-    new, aged = stepper("Bess", SOC_start=0.5), stepper("Bess", SOC_start=0.5, calendar_age_start=LIFE, cycle_age_start=4900)
+    new, aged = stepper("Bess", SOC_start=0.5), stepper("Bess", SOC_start=0.5, **AGED)
     loss = aged.get("ageing.calendar_loss") + aged.get("ageing.cycle_loss")
     assert 0.1 < loss < 0.25
     assert aged.get("SOH") == pytest.approx(1 - loss, rel=1e-9)
@@ -69,7 +85,7 @@ def test_an_aged_pack_holds_less_and_resists_more(stepper) -> None:
 
 def test_lost_lithium_leaves_the_negative_electrode(stepper) -> None:
     """At rest the state of charge of an ageing cell stays consistent with its charge."""
-    pack = stepper("Bess", SOC_start=0.5, calendar_age_start=100.0)
+    pack = stepper("Bess", SOC_start=0.5, **{"ageing.calendar_age_start": 100.0})
     before = pack.get("SOC"), pack.get("SOH")
     pack.step(10 * DAY)
     lost = before[1] - pack.get("SOH")

@@ -9,7 +9,6 @@ model CalendarCycleAgeing "Calendar and cycle law of a 250 Ah LFP cell, doi 10.1
   parameter Real film_per_loss(unit = "Ohm.m2") = 8.4e-3 "Film resistance per relative loss of lithium, times the electrode area; assumed: 20 % loss adds 40 % resistance";
   parameter Units.Time memory = 86400 "Time over which depth of discharge, mean current rate and calendar coefficient are taken";
   parameter Real rate_start(unit = "1/h") = 0 "Initial mean current rate";
-  parameter Units.Fraction SOC_start = 0.5 "Initial state of charge";
   output Real calendar_age(unit = "1", start = calendar_age_start, fixed = true) "Days at 25 degC and 50 % state of charge that cost the same";
   output Real cycle_age(unit = "1", start = cycle_age_start, fixed = true) "Full cycles at 25 degC and a mean rate of 0.25/h that cost the same";
   output Units.Fraction calendar_loss "Capacity lost by time";

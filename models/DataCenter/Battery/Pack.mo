@@ -1,6 +1,7 @@
 within DataCenter.Battery;
 model Pack "Equal strings of cells in parallel, with heat, thermal management and power limits"
   replaceable model CellModel = Cell constrainedby Interfaces.PartialCell "Cell model: Cell (SPMe), CellSPM or CellECM";
+  replaceable model AgeingModel = CalendarCycleAgeing constrainedby Interfaces.PartialAgeing "Ageing law: CalendarCycleAgeing, SeiGrowth or NoAgeing";
   replaceable record CellData = Data.Prada2013 constrainedby Data.CellParameters "Parameter set of the cell";
   parameter CellData cell_data "Cell parameters";
   parameter Data.ModuleParameters module "Thermal data of the module";
@@ -11,8 +12,6 @@ model Pack "Equal strings of cells in parallel, with heat, thermal management an
   parameter Units.Charge cell_capacity = 280*3600 "Capacity of a new cell; the electrode area is scaled to it";
   parameter Units.Fraction SOC_start = 0.5 "Initial state of charge";
   parameter Units.Temperature T_start = 298.15 "Initial temperature of the cells";
-  parameter Real calendar_age_start(unit = "1") = 0 "Calendar age at the start, reference days";
-  parameter Real cycle_age_start(unit = "1") = 0 "Cycle age at the start, reference full cycles";
   parameter Units.Resistance R_connection = 0.1e-3 "Busbars, fuse and cables of a string, per cell";
   parameter Units.Resistance R_open = 1e5 "Leakage resistance of the open contactor";
   parameter Units.Resistance R_precharge = 20 "Pre-charge resistor";
@@ -37,13 +36,11 @@ model Pack "Equal strings of cells in parallel, with heat, thermal management an
   output Units.Power P_loss "Heat released by cells and connections";
   output Units.Power P_auxiliary "Power demand of the thermal management";
   output Units.Charge capacity "Present capacity";
-  output Real calendar_age(unit = "1") "Calendar age, reference days";
-  output Real cycle_age(unit = "1") "Cycle age, reference full cycles";
   output Units.Energy E_in(start = 0, fixed = true) "Energy taken at the terminals and by the auxiliaries";
   output Units.Energy E_out(start = 0, fixed = true) "Energy given at the terminals and as heat to the ambient";
   output Units.Energy E_stored "Chemical energy and heat content";
   CellModel cell(data = cell_data, management = management, SOC_margin = SOC_margin, area_scale = area_scale, R_contact = R_connection, SOC_start = SOC_start, lithium_loss_start = ageing.lithium_loss_start) "Representative cell";
-  CalendarCycleAgeing ageing(calendar_age_start = calendar_age_start, cycle_age_start = cycle_age_start, SOC_start = SOC_start) "Ageing law";
+  AgeingModel ageing(cell = cell_data, SOC_start = SOC_start) "Ageing law";
   ModuleHeat heat(data = module, n_cell = n_cell, T_start = T_start) "Heat balance";
   ThermalManagement thermalManagement(data = thermal, n_cell = n_cell) "Thermal management";
   BatteryManagement managementSystem(data = management, I_rated = management.rate_discharge[3]*cell_capacity/3600, SOC_start = SOC_start) "Battery management";
@@ -78,8 +75,6 @@ equation
   cell.lithium_loss = ageing.lithium_loss;
   cell.lithium_loss_rate = ageing.lithium_loss_rate;
   cell.R_film = ageing.R_film;
-  calendar_age = ageing.calendar_age;
-  cycle_age = ageing.cycle_age;
   R0 = n_series*cell.R0/n_parallel + R_contactor;
   E0 = n_series*cell.E0;
   V = E0 + R0*I;

@@ -2,7 +2,6 @@ within DataCenter.Battery;
 model SeiGrowth "Growth of the solid-electrolyte interphase, limited by the diffusion of solvent through it"
   extends Interfaces.PartialAgeing(lithium_loss_start = reaction_area*Constants.F*data.lithium_per_film/data.molar_volume*(thickness_start - data.thickness_new)/capacity_area);
   parameter Data.SeiParameters data "Film parameters";
-  parameter Data.CellParameters cell "Cell parameters";
   parameter Units.Length thickness_start = data.thickness_new "Thickness at the start";
   output Units.Length thickness "Thickness of the film";
   output Units.CurrentDensity j_side "Side reaction on the particle surface";

@@ -1,5 +1,7 @@
 within DataCenter.Battery.Interfaces;
 partial model PartialAgeing "Ports of an ageing law: stress in, health out"
+  parameter Data.CellParameters cell "Cell parameters";
+  parameter Units.Fraction SOC_start = 0.5 "Initial state of charge";
   parameter Units.Fraction lithium_loss_start = 0 "Lithium loss at the start; the laws set it from their own start values";
   input Units.Current I "Current into the cell";
   input Units.Temperature T "Cell temperature";

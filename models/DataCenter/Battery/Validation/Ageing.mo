@@ -10,7 +10,7 @@ model Ageing "Ageing laws side by side under a given state of charge, current an
   output Units.Fraction cycle_loss "Capacity lost by cycling";
   output Units.Fraction sei_loss "Capacity lost to the solid-electrolyte interphase";
   output Units.Length sei_thickness "Thickness of the solid-electrolyte interphase";
-  CalendarCycleAgeing law(SOC_start = SOC_start) "Calendar and cycle law";
+  CalendarCycleAgeing law(cell = data, SOC_start = SOC_start) "Calendar and cycle law";
   SeiGrowth sei(cell = data) "Growth of the solid-electrolyte interphase";
 equation
   law.I = I;

@@ -1,6 +1,7 @@
 within DataCenter.Battery.Validation;
 model CellCurrent "Single cell under a given current, isothermal or with lumped heat"
   replaceable model CellModel = Cell constrainedby Interfaces.PartialCell "Cell model";
+  replaceable model AgeingModel = NoAgeing constrainedby Interfaces.PartialAgeing "Ageing law";
   replaceable record CellData = Data.Prada2013 constrainedby Data.CellParameters "Parameter set of the cell";
   parameter CellData data "Cell parameters";
   parameter Units.Fraction SOC_start = 1 "Initial state of charge";
@@ -18,7 +19,8 @@ model CellCurrent "Single cell under a given current, isothermal or with lumped 
   output Units.Energy E_in(start = 0, fixed = true) "Electric energy into the cell";
   output Units.Energy E_out(start = 0, fixed = true) "Heat given to the ambient";
   output Units.Energy E_stored "Chemical energy and heat content";
-  CellModel cell(data = data, SOC_start = SOC_start, heat_of_mixing = heat_of_mixing) "Cell";
+  CellModel cell(data = data, SOC_start = SOC_start, lithium_loss_start = ageing.lithium_loss_start, heat_of_mixing = heat_of_mixing) "Cell";
+  AgeingModel ageing(cell = data, SOC_start = SOC_start) "Ageing law";
 protected
   parameter Units.HeatCapacity C = data.cell_volume*data.volumetric_heat_capacity "Heat capacity of the cell";
   parameter Units.ThermalConductance UA = data.heat_transfer_coefficient*data.cooling_area "Conductance to the ambient";
@@ -27,9 +29,13 @@ protected
 equation
   cell.I = I;
   cell.T = T;
-  cell.lithium_loss = 0;
-  cell.lithium_loss_rate = 0;
-  cell.R_film = 0;
+  ageing.I = I;
+  ageing.T = T;
+  ageing.SOC = SOC;
+  ageing.capacity_new = cell.capacity_new;
+  cell.lithium_loss = ageing.lithium_loss;
+  cell.lithium_loss_rate = ageing.lithium_loss_rate;
+  cell.R_film = ageing.R_film;
   T = T_ambient + lumped_heat*(T_cell - T_ambient);
   Q_flow_ambient = UA*(T_cell - T_ambient);
   C*der(T_cell) = Q_flow - Q_flow_ambient;
