@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 
 from tqdm import tqdm
 
@@ -28,8 +29,8 @@ def duration_text(seconds: float) -> str:
 class Progress:
     """Called with (tick, step [s]) at every exchange; draws at most ten times a second."""
 
-    def __init__(self, name: str, duration: float, visible: bool, site: Site) -> None:
-        self._site = site
+    def __init__(self, name: str, duration: float, visible: bool, site: Site, flush_file: Callable[[], None]) -> None:
+        self._site, self._flush_file = site, flush_file
         self._bar = tqdm(
             total=duration, desc=name, disable=not visible, file=sys.stderr, leave=False,
             bar_format="{desc} {percentage:3.0f}% |{bar}| {postfix} [{elapsed} < {remaining}]",
@@ -52,6 +53,7 @@ class Progress:
             self._flushed = now
             for cluster in self._site.clusters:
                 cluster.flush()
+            self._flush_file()
 
     def __exit__(self, *_: object) -> None:
         self._bar.close()

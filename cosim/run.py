@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.metadata
 import json
 import platform
@@ -19,6 +20,7 @@ from cosim.connections import Site, build
 from cosim.cluster.python_slave import ComponentSlave
 from cosim.energy import CutMeter
 from cosim.errors import CosimError
+from cosim.exchange import Pace
 from cosim.fmu.slave import RESOLUTION
 from cosim.initialise import OperatingPoint, find_operating_point
 from cosim.mosaik_adapter import run_world
@@ -48,8 +50,9 @@ def run(loaded: Loaded, file: str | Path | None = None, progress: bool = True) -
         written.describe(scenario=scenario.model_dump(mode="json"), versions=versions(site, loaded))
         point = find_operating_point(site, 0.0, scenario.duration, scenario.initialisation)
         ready = perf_counter()
-        with Progress(scenario.name, scenario.duration, progress, site) as bar:
-            world = run_world(site, scenario.solver, round(scenario.duration * RESOLUTION), bar)
+        gc.freeze()  # what is there now stays: the collector need not look at it again and again
+        with Progress(scenario.name, scenario.duration, progress, site, written.flush) as bar:
+            world = run_world(site, Pace(site, scenario.solver, round(scenario.duration * RESOLUTION), bar))
         for cluster in site.clusters:
             cluster.flush()
         report = make_report(site, world, point, meter, {"setup_seconds": ready - began, "writing_seconds": written.seconds})

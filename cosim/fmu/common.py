@@ -64,11 +64,17 @@ class FmuSlave(Slave):
         self.messages.append(f"[{STATUS[status] if status < len(STATUS) else status}] {text}")
 
     def fail(self, what: str, status: int | None = None) -> None:
-        """Raise FmuError with the last messages of the FMU."""
+        """Raise FmuError with the inputs and the last messages of the FMU."""
         text = f"{self.name} ({self.description.path.name}): {what}"
         if status is not None:
             text += f": {STATUS[status] if 0 <= status < len(STATUS) else status}"
-        raise FmuError("\n  ".join([text, *list(self.messages)[-3:]]))
+        lines = [text, *list(self.messages)[-3:]]
+        if self.inputs:
+            lines.append("inputs: " + ", ".join(
+                f"{port.name} = {np.array2string(self.u[port.slot : port.slot + port.size], precision=6)}"
+                for port in self.inputs.values()
+            ))
+        raise FmuError("\n  ".join(lines))
 
     def _bind_buffers(self) -> None:
         library, version, component = self.fmu.dll, self.description.version, self.fmu.component
@@ -93,18 +99,13 @@ class FmuSlave(Slave):
     def pull(self) -> None:
         for group in self.reads:
             if group.get() > 1:
-                self.fail("reading outputs failed" + self._inputs_text())
+                self.fail("reading outputs failed")
 
     def push(self) -> None:
         for group in self.writes:
             if group.set() > 1:
-                self.fail("setting inputs failed" + self._inputs_text())
+                self.fail("setting inputs failed")
         self.u_set[:] = self.u
-
-    def _inputs_text(self) -> str:
-        values = [f"{port.name} = {np.array2string(self.u[port.slot : port.slot + port.size], precision=6)}"
-                  for port in self.inputs.values()]
-        return " with " + ", ".join(values) if values else ""
 
     def _set_start_values(self) -> None:
         """Parameters and start values of the scenario; numbers are in the FMU's units."""

@@ -60,7 +60,7 @@ class Fmi2Slave(FmuSlave):
         getattr(self.fmu, f"set{word}")([port.reference], [convert(value) for value in values])
 
     def run(self) -> None:
-        self.call("fmi2ExitInitializationMode", what="initialisation failed" + self._inputs_text())
+        self.call("fmi2ExitInitializationMode", what="initialisation failed")
         self.pull()
 
     def close(self) -> None:

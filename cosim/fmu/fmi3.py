@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import math
+from functools import partial
 from time import perf_counter
 
 from fmpy.fmi3 import FMU3Slave
 
 from cosim.fmu.common import FmuSlave, unpack
 from cosim.fmu.description import FmuDescription
-from cosim.fmu.slave import RESOLUTION, tick_at_or_after
+from cosim.fmu.slave import tick_at_or_after
 from cosim.variables import Port
 
 MAX_EVENT_ITERATIONS = 100
@@ -43,6 +44,7 @@ class Fmi3Slave(FmuSlave):
         except Exception:
             self.fail("the FMU cannot be instantiated")
         self._bind_buffers()
+        self._bind_event_mode()
         self._set_start_values()
         self.push()
         self.call("fmi3EnterInitializationMode", ctypes.c_bool(True), ctypes.c_double(tolerance), ctypes.c_double(t),
@@ -54,31 +56,38 @@ class Fmi3Slave(FmuSlave):
         getattr(self.fmu, f"set{word}")([port.reference], [convert(value) for value in values])
 
     def run(self) -> None:
-        self.call("fmi3ExitInitializationMode", what="initialisation failed" + self._inputs_text())
+        self.call("fmi3ExitInitializationMode", what="initialisation failed")
         if self.has_event_mode:
             self._settle()
         self.pull()
 
+    def _bind_event_mode(self) -> None:
+        """The arguments of fmi3UpdateDiscreteStates, made once."""
+        self._more, self._end, nominals, states, self._defined = (ctypes.c_bool() for _ in range(5))
+        self._next = ctypes.c_double()
+        values = (self._more, self._end, nominals, states, self._defined, self._next)
+        self._update = partial(self.function("fmi3UpdateDiscreteStates"), ctypes.c_void_p(self.component),
+                               *[ctypes.byref(value) for value in values])
+
     def _settle(self) -> None:
         """In Event Mode: update the discrete states until nothing changes, back to Step Mode."""
-        more, end, nominals, states, defined = (ctypes.c_bool() for _ in range(5))
-        next_event = ctypes.c_double()
-        results = [ctypes.byref(value) for value in (more, end, nominals, states, defined, next_event)]
         for _ in range(MAX_EVENT_ITERATIONS):
-            self.call("fmi3UpdateDiscreteStates", *results, what="an event failed" + self._inputs_text())
-            if not more.value:
+            status = self._update()
+            if status > 1:
+                self.fail("an event failed", status)
+            if not self._more.value:
                 break
         else:
             self.fail("an event does not settle: discrete states keep changing")
-        if end.value:
+        if self._end.value:
             self.fail("the FMU asked to end the simulation")
-        self.next_event = next_event.value if defined.value else math.inf
+        self.next_event = self._next.value if self._defined.value else math.inf
         self.call("fmi3EnterStepMode")
 
     def event(self, tick: int) -> None:
         began = perf_counter()
         if self.has_event_mode:
-            self.call("fmi3EnterEventMode", what=f"event at t = {tick / RESOLUTION:.9g} s failed")
+            self.call("fmi3EnterEventMode")
         self.push()
         if self.has_event_mode:
             self._settle()

@@ -50,6 +50,12 @@ class ResultFile:
                 del self._file[name]
             self._file.create_dataset(name, data=text, dtype=h5py.string_dtype())
 
+    def flush(self) -> None:
+        """Make what is written so far safe against a sudden end of the process."""
+        began = time.perf_counter()
+        self._file.flush()
+        self.seconds += time.perf_counter() - began
+
     def close(self) -> None:
         """Write the events and close the file."""
         if not self._file:
@@ -106,5 +112,4 @@ class Recorder:
             block = rows[:, piece].astype(dataset.dtype)
             dataset[self._written :] = block.reshape(count, *shape) if shape else block[:, 0]
         self._written = total
-        self._time.file.flush()
         self._result.seconds += time.perf_counter() - began

@@ -82,14 +82,15 @@ def test_same_seed_same_results(workshop, heated_tank):
 
 def test_mosaik_sees_every_fmu(workshop, heated_tank):
     from cosim.connections import build
+    from cosim.exchange import Pace
     from cosim.initialise import find_operating_point
-    from cosim.mosaik_adapter import ClusterSimulator, Plan
+    from cosim.mosaik_adapter import ClusterSimulator
 
     loaded = workshop.load(**heated_tank)
     site = build(loaded)
     find_operating_point(site, 0.0, 10.0, loaded.scenario.initialisation)
     simulator = ClusterSimulator()
-    meta = simulator.init("thermal", 1e-6, plan=Plan(site, loaded.scenario.solver, 10, None), number=1)
+    meta = simulator.init("thermal", 1e-6, pace=Pace(site, loaded.scenario.solver, 10, None), number=1)
     children = {child["eid"] for child in simulator.create(1, "Cluster")[0]["children"]}
     assert children == {"tank", "meter", "ambient"}
     assert {"Q_flow", "T_ambient", "T", "E_stored"} <= set(meta["models"]["model of tank"]["attrs"])

@@ -1,0 +1,219 @@
+"""What passes between clusters, and when. mosaik carries the values; this decides about them.
+
+The first cluster leads. At its step at time t it advances from its last time to t, takes new
+inputs, gives outputs, and chooses its next time. The other clusters follow: the leader ticks them
+when they wish to step, when a discrete value for them changes, or when a continuous one has moved
+far; they advance to t knowing the mean of each value of the leader over their own interval, so
+that energy is passed exactly. What followers send back is extrapolated linearly by the leader until
+their next step; its error sets the leader's pace.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from cosim.cluster.engine import Cluster
+from cosim.connections import Link, Site
+from cosim.fmu.slave import RESOLUTION
+from cosim.scenario.schema import Solver
+
+GROWTH = 1.5
+FAR = 5.0
+"""A follower is ticked when a value for it has moved by this multiple of the exchange tolerance."""
+
+
+@dataclass
+class Export:
+    """An attribute that a cluster gives: slots of its value vector, as values or as integrals."""
+
+    entity: str
+    attribute: str
+    slots: np.ndarray
+    integral: bool
+    discrete: bool
+    targets: set[int] = field(default_factory=set)
+
+    def value(self, cluster: Cluster) -> float | list[float]:
+        """What mosaik carries: a number, or a list for several elements."""
+        vector = cluster.integral if self.integral else cluster.values
+        if len(self.slots) == 1:
+            return float(vector[self.slots[0]])
+        return vector[self.slots].tolist()
+
+
+def attribute_of(link: Link) -> str:
+    """Name of the source attribute of a link."""
+    return f"integral({link.source_variable})" if link.integral else link.source_variable
+
+
+class Inlet:
+    """The continuous values that come into one cluster, as vectors over all its links."""
+
+    def __init__(self, site: Site, number: int) -> None:
+        self.cluster = site.clusters[number]
+        links = [link for link in site.links if link.target_cluster == number and not link.discrete]
+        self.place: dict[tuple[str, str], slice] = {}
+        count = 0
+        for link in links:
+            self.place[(link.target_entity, link.target_attribute)] = slice(count, count + len(link.external_slots))
+            count += len(link.external_slots)
+        join = lambda parts, kind: np.concatenate([np.asarray(p, dtype=kind) for p in parts]) if parts else np.zeros(0, kind)
+        self.slots = join([link.external_slots for link in links], np.intp)
+        self.source = join([[link.source_cluster] * len(link.external_slots) for link in links], np.intp)
+        self.is_integral = join([[link.integral] * len(link.external_slots) for link in links], bool)
+        self._scale_of = [(link.source_cluster, link.source_slots) for link in links]
+        self._site = site
+        self.new = np.zeros(count)
+        self.old = np.zeros(count)
+        self.since = np.full(count, self.cluster.tick, dtype=float)
+        self.known = np.zeros(count, dtype=bool)
+        self.earlier = self.source < number
+
+    def scale(self) -> np.ndarray:
+        """Size of each value in its source, which errors are measured against."""
+        parts = [self._site.clusters[source].scale[slots] for source, slots in self._scale_of]
+        return np.maximum(np.concatenate(parts), 1e-12) if parts else np.zeros(0)
+
+    def extrapolate(self, ticked: np.ndarray, jumped: np.ndarray) -> float:
+        """For the leader: values that followers gave at their last ticks, with slopes from there on.
+
+        ``ticked`` and ``jumped`` are, per cluster, its last tick and whether it had an event then.
+        Returns the error of the last extrapolation relative to the size of the values.
+        """
+        cluster, slots = self.cluster, self.slots
+        at = ticked[self.source]
+        fresh = (at > self.since) | ~self.known
+        if not fresh.any():
+            return 0.0
+        span = np.where(self.known & (at > self.since), (at - self.since) / RESOLUTION, np.inf)
+        slope = np.where(jumped[self.source], 0.0, (self.new - self.old) / span)
+        error = np.where(self.known & fresh, np.abs(self.new - cluster.values[slots]) / self.scale(), 0.0)
+        passed = (cluster.tick - at) / RESOLUTION
+        values = np.where(fresh, self.new + slope * passed, cluster.values[slots])
+        cluster.set_external(slots, values, np.where(fresh, slope, cluster.slope[slots]))
+        np.copyto(self.old, self.new, where=fresh)
+        np.copyto(self.since, at, where=fresh)
+        self.known |= fresh
+        return float(error.max())
+
+    def hold(self, tick: int, fresh: bool) -> None:
+        """For a follower: values over the interval from its present tick to ``tick``.
+
+        Means of the leader's values if it ticked (``fresh``), else the last mean; straight lines to
+        the values of followers that have stepped already; the last values of the others.
+        """
+        cluster, slots = self.cluster, self.slots
+        present = cluster.values[slots]
+        values, slope = self.new.copy(), np.zeros(len(slots))
+        line = self.earlier & ~self.is_integral
+        slope[line] = (self.new - present)[line] / ((tick - cluster.tick) / RESOLUTION)
+        values[line] = present[line]
+        mean = self.is_integral
+        if fresh:
+            values[mean] = ((self.new - self.old) / ((tick - self.since) / RESOLUTION))[mean]
+            self.old[mean] = self.new[mean]
+            self.since[mean] = tick
+        else:
+            values[mean] = present[mean]
+        cluster.set_external(slots, values, slope)
+
+
+class Pace:
+    """When clusters step: the leader's next time, the wishes of followers, who is due."""
+
+    def __init__(self, site: Site, solver: Solver, end: int, on_progress: Callable[[int, float], None] | None) -> None:
+        self.site, self.solver, self.end, self.on_progress = site, solver, end, on_progress
+        count = len(site.clusters)
+        self.minimum = max(1, round(solver.minimum_exchange * RESOLUTION))
+        self.maximum = round(solver.maximum_exchange * RESOLUTION)
+        self.interval = float(self.minimum if count > 1 else self.maximum)
+        start = site.clusters[0].tick
+        self.wishes: dict[int, float] = {number: 0.0 for number in range(1, count)}
+        self.ticked, self.jumped = np.full(count, start, dtype=float), np.zeros(count, dtype=bool)
+        self.exports: list[list[Export]] = [[] for _ in site.clusters]
+        for link in site.links:
+            self._export(link)
+        self._outgoing = {n: self._slots_to(n) for n in range(1, count)}
+        self._last_sent = {n: site.clusters[0].values[slots] for n, slots in self._outgoing.items()}
+        self.seconds = [0.0] * count
+        self.macro_steps = 0
+        self.stop_requested = False
+        self.error = ""
+
+    def _export(self, link: Link) -> None:
+        name = attribute_of(link)
+        for export in self.exports[link.source_cluster]:
+            if (export.entity, export.attribute) == (link.source_entity, name):
+                export.targets.add(link.target_cluster)
+                return
+        self.exports[link.source_cluster].append(
+            Export(link.source_entity, name, link.source_slots, link.integral, link.discrete, {link.target_cluster})
+        )
+
+    def _slots_to(self, number: int) -> np.ndarray:
+        """Slots of the leader's continuous values that follower ``number`` takes, agents excepted."""
+        slots = [link.source_slots for link in self.site.links
+                 if link.source_cluster == 0 and link.target_cluster == number and not link.discrete
+                 and not self.site.slaves[link.target_entity].sampled]
+        return np.concatenate(slots) if slots else np.zeros(0, dtype=np.intp)
+
+    def follow_error(self, error: float, jumped: bool) -> None:
+        """Choose the interval to the leader's next exchange from the last extrapolation error."""
+        if jumped:
+            self.interval = self.minimum
+            return
+        worst = error / self.solver.exchange_tolerance
+        factor = GROWTH if worst <= 0.3 else max(0.2, min(GROWTH, 0.9 / math.sqrt(worst)))
+        self.interval = min(self.maximum, max(self.minimum, self.interval * factor))
+
+    def due(self, tick: int) -> set[int]:
+        """Followers to be ticked at ``tick``."""
+        due = {number for number, wish in self.wishes.items() if wish <= tick}
+        leader, limit = self.site.clusters[0], FAR * self.solver.exchange_tolerance
+        for number, slots in self._outgoing.items():
+            if number not in due and len(slots):
+                moved = np.abs(leader.values[slots] - self._last_sent[number])
+                if (moved > limit * leader.scale[slots]).any():
+                    due.add(number)
+                    self.interval = max(self.minimum, 0.5 * self.interval)
+        return due
+
+    def with_companions(self, due: set[int]) -> set[int]:
+        """Followers that must step together with those in ``due``: the ones before them, so that a
+        sampled cluster sees all at its own time, and the ones that they may trigger."""
+        grown = set(due)
+        while True:
+            more = set(range(1, max(grown, default=0)))
+            more |= {link.target_cluster for link in self.site.links
+                     if link.discrete and link.source_cluster in grown and link.target_cluster}
+            if more <= grown:
+                return grown
+            grown |= more
+
+    def tick(self, due: set[int]) -> None:
+        """The leader has given its values to these followers."""
+        for number in due:
+            self.wishes[number] = math.inf
+            self._last_sent[number] = self.site.clusters[0].values[self._outgoing[number]]
+
+    def next_time(self, tick: int, due: set[int]) -> int:
+        """Tick of the leader's next step."""
+        following = min([self.end, tick + self.interval, self.site.clusters[0].next_known_event(),
+                         *[wish for number, wish in self.wishes.items() if wish > tick and number not in due]])
+        return int(max(following, tick + 1))
+
+    def wish(self, number: int) -> int | None:
+        """Tick at which follower ``number`` wants to be stepped next; None if it does not care."""
+        cluster = self.site.clusters[number]
+        wish = cluster.next_known_event()
+        if not all(slave.sampled for slave in cluster.slaves):
+            wish = min(wish, cluster.tick + max(self.minimum, min(cluster.state.step, cluster.state.maximum)))
+        return None if wish == math.inf else int(wish)
+
+    def stepped(self, number: int, tick: int, had_event: bool) -> None:
+        """Follower ``number`` stands at ``tick`` now."""
+        self.ticked[number], self.jumped[number] = tick, had_event
