@@ -25,7 +25,8 @@ model ParticleDiffusion "Radial diffusion of lithium in a spherical particle, in
   output Units.Fraction x_free[3] "Surface stoichiometry after each horizon without flux";
   output Units.Time x_response[3] "Change of the surface stoichiometry after each horizon per unit of x_rate";
 protected
-  Real mode[nMode](each unit = "1", each start = 0, each fixed = true) "Deviations of the surface from the mean";
+  // the nominal value of 100 lets a solver be off by 1e-6 of it at a relative tolerance of 1e-6, which is less than a microvolt
+  Real mode[nMode](each unit = "1", each nominal = 100, each start = 0, each fixed = true) "Deviations of the surface from the mean";
   Real x_rate(unit = "1/s") "Flux divided by the radius and the maximum concentration";
   Real decay[3, nMode](each unit = "1") "Part of each mode that is left after each horizon";
 equation
