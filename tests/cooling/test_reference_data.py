@@ -22,7 +22,7 @@ def rms(x: np.ndarray) -> float:
     return float(np.sqrt(np.mean(x**2)))
 
 
-@pytest.mark.parametrize("name", ["merkel", "york"])
+@pytest.mark.parametrize("name", ["merkel", "york", "tampa", "chicago"])
 def test_chiller_power_within_a_thousandth_rms(run, name):
     data = load(name)
     times = np.arange(len(data) + 1.0)
@@ -38,10 +38,10 @@ def test_chiller_power_within_a_thousandth_rms(run, name):
     assert rms(P / data["P_chiller_W"] - 1) < 1e-3
 
 
-@pytest.fixture(scope="module")
-def tower(run):
+@pytest.fixture(scope="module", params=["merkel", "tampa", "chicago"])
+def tower(run, request):
     """Reference data with running fans, and the tower at the end of each hour."""
-    data = load("merkel")
+    data = load(request.param)
     data = data[data["fan_speed"] > 0]
     times = HOLD * np.arange(len(data) + 1.0)
     inputs = held(
