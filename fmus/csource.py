@@ -28,6 +28,8 @@ _HEADER = """\
 #include "model.h"
 
 """
+#: Nodes of all elements of a Jacobian up to which they are written one by one.
+_LONGEST_JACOBIAN = 25_000
 _SPACE = {Space.Y: "SPACE_Y", Space.P: "SPACE_P", Space.DER: "SPACE_DER", Space.TIME: "SPACE_TIME"}
 _CAUSALITY = {
     "parameter": "CAUSALITY_PARAMETER", "calculatedParameter": "CAUSALITY_CALCULATED_PARAMETER",
@@ -167,13 +169,9 @@ class _Writer:
         return text
 
     def _tangents(self) -> Iterable[str]:
-        """Directional derivatives, and from them the Jacobian, one call per group of columns."""
+        """The Jacobian and directional derivatives."""
         e, n = self.e, self.e.n_states
-        der, _ = self._tangent_nodes(inputs=False)
-        stores = [Store(f"d_der[{k}]", node) for k, node in enumerate(der)]
-        signature = "static int tangent(Model *model, const double *seed_y, double *d_der)"
-        yield self._function(signature, "  (void)seed_y;\n  (void)d_der;\n" + self._body(stores, []))
-        yield self._jacobian(n)
+        yield from self._jacobian()
         der, algebraic = self._tangent_nodes(inputs=True)
         names = "const double *seed_states, const double *seed_p, double *d_der, double *d_y"
         stores = [Store(f"d_der[{k}]", node) for k, node in enumerate(der)]
@@ -198,22 +196,49 @@ class _Writer:
             for v in self.variables:
                 if v.causality == "input" and v.variability == "continuous":
                     seeds.update({g.leaf("p", v.index + k): g.leaf("seed_p", v.index + k) for k in range(v.size)})
-        for loop in e.loops:
+        slots = self._output_slots() if inputs else []
+        moved = self._moved([*e.derivatives, *(e.algebraic[slot] for slot in slots)], seeds)
+        der = [moved.get(node, g.zero) for node in e.derivatives]
+        return der, {slot: moved.get(e.algebraic[slot], g.zero) for slot in slots}
+
+    def _moved(self, roots: list[int], seeds: dict[int, int]) -> dict[int, int]:
+        """Tangents of the roots, with those of the unknowns of loops from their linearised equations."""
+        g, seeds = self.g, dict(seeds)
+        for loop in self.e.loops:
             moved = tangents(g, list(loop.residuals), seeds)
             right = [g.unary("neg", moved.get(residual, g.zero)) for residual in loop.residuals]
             if any(node != g.zero for node in right):
                 seeds.update(zip(loop.unknowns, g.solve(loop.jacobian, right), strict=True))
-        slots = self._output_slots() if inputs else []
-        moved = tangents(g, [*e.derivatives, *(e.algebraic[slot] for slot in slots)], seeds)
-        der = [moved.get(node, g.zero) for node in e.derivatives]
-        return der, {slot: moved.get(e.algebraic[slot], g.zero) for slot in slots}
+        return tangents(g, roots, seeds)
+
+    def _jacobian(self) -> Iterable[str]:
+        """Each element by itself, with what they share computed once; in a large model, where that
+        is too long for the compiler, one directional derivative for each group of columns."""
+        e = self.e
+        columns, rows = self._pattern
+        stores, nodes = [], []
+        for column in range(e.n_states):
+            moved = self._moved(e.derivatives, {self.g.leaf("y", column): self.g.one})
+            for k in range(columns[column], columns[column + 1]):
+                nodes.append(moved.get(e.derivatives[rows[k]], self.g.zero))
+                names = f"d der({self._comment('y', rows[k])}) / d {self._comment('y', column)}"
+                stores.append(Store(f"nonzeros[{k}]", nodes[-1], names))
+        if len(self.g.reachable(nodes)) > _LONGEST_JACOBIAN:
+            yield from self._grouped_jacobian(e.n_states)
+            return
+        body = "  (void)nonzeros;\n" + self._body(stores, e.loops, every_loop=True)
+        yield self._function("int model_jacobian(Model *model, double *nonzeros)", body)
 
     def _output_slots(self) -> list[int]:
         """Slots of the outputs that are algebraic variables."""
         outputs = [v for v in self.variables if v.causality == "output" and v.space is Space.Y]
         return [k for v in outputs for k in range(v.index, v.index + v.size) if k in self.e.algebraic]
 
-    def _jacobian(self, n: int) -> str:
+    def _grouped_jacobian(self, n: int) -> Iterable[str]:
+        der, _ = self._tangent_nodes(inputs=False)
+        stores = [Store(f"d_der[{k}]", node) for k, node in enumerate(der)]
+        signature = "static int tangent(Model *model, const double *seed_y, double *d_der)"
+        yield self._function(signature, "  (void)seed_y;\n  (void)d_der;\n" + self._body(stores, []))
         columns, rows = self._pattern
         groups = colour_columns(columns, rows)
         starts = [0]
@@ -238,7 +263,7 @@ class _Writer:
   }}
   return 0;
 """
-        return f"{text}\nint model_jacobian(Model *model, double *nonzeros) {{\n{body}}}\n\n"
+        yield f"{text}\nint model_jacobian(Model *model, double *nonzeros) {{\n{body}}}\n\n"
 
     # --- discrete functions -----------------------------------------------------------------------
 
