@@ -64,7 +64,7 @@ def test_cdu_at_part_and_full_load(run, load):
 
 def test_cdu_reaches_the_data_sheet_approach(run):
     """At 2 MW per CDU, full pump speed and 26 degC facility water the supply comes to 30 degC with open valves."""
-    start = {"Q_flow_liquid": 22e6, "m_flow_coolant_setpoint": 11 * 50.35, "T_facility_supply": 299.15}
+    start = {"Q_flow_liquid": 22e6, "m_flow_coolant_cdu": 50.35, "T_facility_supply": 299.15}
     start |= {"facility_pump_speed": 1.0, "T_coolant_setpoint": 290.15}
     r = run("LiquidLoop", 3000.0, start=start)
     assert r["valve_opening"][-1] == pytest.approx(1.0, abs=1e-3)
@@ -74,12 +74,12 @@ def test_cdu_reaches_the_data_sheet_approach(run):
 
 
 def test_pump_power_goes_with_the_cube_of_speed(run):
-    full = run("LiquidLoop", 10.0, start={"m_flow_coolant_setpoint": 11 * 50.35})
+    full = run("LiquidLoop", 10.0, start={"m_flow_coolant_cdu": 50.35})
     rho = 1011.5  # PG25 at 37 degC
     hydraulic = 550 * 50.35 / 50 / rho * 250e3
     assert full["P_pump"][-1] == pytest.approx(hydraulic / 0.75 / 0.88, rel=2e-3)
     for speed in (0.8, 0.5, 0.3):
-        r = run("LiquidLoop", 10.0, start={"m_flow_coolant_setpoint": speed * 11 * 50.35})
+        r = run("LiquidLoop", 10.0, start={"m_flow_coolant_cdu": speed * 50.35})
         assert r["P_pump"][-1] == pytest.approx(full["P_pump"][-1] * speed**3, rel=1e-3)
 
 

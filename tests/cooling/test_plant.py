@@ -46,7 +46,7 @@ def test_buffer_tank_carries_the_load_for_five_minutes(run):
     """21 MW at a spread of 8 K, the tank's design case: 300 s."""
     flow = 21e6 / 4182 / 8
     start = {"T_wet_bulb": 296.15, "m_flow_load": [0.7 * flow, 0.3 * flow], "T_return_load": [301.15, 301.15]}
-    start |= {"m_flow_primary_nominal": 800.0, "m_flow_facility_nominal": 800.0}
+    start |= {"Q_flow_reference": 4e6}
     inputs = held(np.array([0, FEEDER_LOST, 1500.0]), feeder_available=[1, 0])
     with_tank = run("ChillerPlant", 1500.0, inputs, interval=1.0, start=start)
     without = run("ChillerPlant", 1500.0, inputs, interval=1.0, start=start | {"V_tank": 5.0})
@@ -240,3 +240,14 @@ def test_no_heat_flows_uphill(run):
     leaving = np.interp(times[:-1] + 225, r["time"], r["T_water_leaving"])
     assert (leaving >= np.minimum(wet, water) - 1e-6).all()
     assert (leaving <= np.maximum(wet, water) + 1e-6).all()
+
+
+def test_a_plant_of_a_third_the_size_behaves_alike(run):
+    """Flows and volumes follow the size: a third of the load gives the same temperatures and a third of the power."""
+    wet = {"T_wet_bulb": 299.0}
+    large = run("ChillerPlant", 3600.0, start=wet | {"m_flow_load": [210.0, 100.0]})
+    third = {"Q_flow_reference": 3.5e6 / 3, "V_tank": 190 / 3, "m_flow_load": [70.0, 100 / 3]}
+    small = run("ChillerPlant", 3600.0, start=wet | third)
+    assert small["T_basin"][-1] == pytest.approx(large["T_basin"][-1], abs=0.01)
+    assert small["P_mechanical"][-1] == pytest.approx(large["P_mechanical"][-1] / 3, rel=2e-3)
+    assert small["E_stored"][-1] == pytest.approx(large["E_stored"][-1] / 3, rel=1e-2)

@@ -7,12 +7,12 @@ model AirLoop "Computer-room air handlers (CRAH) with contained cold and hot ais
   parameter Units.TemperatureDifference approach_nominal = 3 "Supply air above facility supply at nominal duty and flows";
   parameter Units.Power P_fan_nominal = 17e3 "Electrical power of the fans of one air handler at full speed";
   parameter Real drive_loss(unit = "1") = 0.02 "Standing loss of the fan drives over nominal power";
-  parameter Units.Volume V_aisle_cold = 2500 "Air volume of raised floor and cold aisles";
-  parameter Units.Volume V_aisle_hot = 2500 "Air volume of hot aisles and ceiling";
-  parameter Units.HeatCapacity C_rack = 40e6 "Heat capacity of racks and equipment, at hot aisle temperature";
-  parameter Units.HeatCapacity C_building = 60e6 "Heat capacity of the surface of walls and floor, at cold aisle temperature";
-  parameter Units.ThermalConductance UA_rack = 60e3 "Conductance from the hot aisle to the rack mass";
-  parameter Units.ThermalConductance UA_building = 10e3 "Conductance from the cold aisle to the building mass";
+  parameter Units.Volume V_aisle_cold = 210*nCrah "Air volume of raised floor and cold aisles";
+  parameter Units.Volume V_aisle_hot = 210*nCrah "Air volume of hot aisles and ceiling";
+  parameter Units.HeatCapacity C_rack = 3.3e6*nCrah "Heat capacity of racks and equipment, at hot aisle temperature";
+  parameter Units.HeatCapacity C_building = 5e6*nCrah "Heat capacity of the surface of walls and floor, at cold aisle temperature";
+  parameter Units.ThermalConductance UA_rack = 5e3*nCrah "Conductance from the hot aisle to the rack mass";
+  parameter Units.ThermalConductance UA_building = 830*nCrah "Conductance from the cold aisle to the building mass";
   parameter Units.Volume V_coil = 0.15 "Water volume of the coil and pipes of one air handler";
   parameter Units.TemperatureDifference dT_rack = 12 "Temperature rise of the air in the racks that the rack fans hold";
   parameter Real leakage(unit = "1", min = 0) = 0.03 "Air exchanged between the aisles through leaks, over nominal air flow";
@@ -20,7 +20,7 @@ model AirLoop "Computer-room air handlers (CRAH) with contained cold and hot ais
   parameter Real fan_speed_min(unit = "1") = 0.3 "Lowest fan speed while running";
   parameter Units.Temperature T_facility_nominal = 298.15 "Temperature at which the properties of the facility water are taken";
   parameter Boolean steady_start = true "Start in the steady state of the inputs; false where inputs come from equations: start from the start parameters" annotation(Evaluate = true);
-  parameter Units.HeatFlowRate Q_flow_start = 2.6e6 "Heat from the racks for which the loop starts without steady_start";
+  parameter Units.HeatFlowRate Q_flow_start = 2.6e6/12*nCrah "Heat from the racks for which the loop starts without steady_start";
   parameter Units.Temperature T_facility_start = 293.15 "Facility water supply temperature for which the loop starts without steady_start";
   parameter Units.Temperature T_air_start = 298.15 "Rack inlet temperature with which the loop starts without steady_start";
   parameter Real facility_speed_start(unit = "1") = 0.667 "Facility pump speed for which the loop starts without steady_start";

@@ -6,36 +6,37 @@ model ChillerPlant "Facility water plant: chillers, towers, integrated economise
   parameter Units.Power Q_flow_reference = 3.5e6 "Capacity of one chiller at the reference temperatures of its curves";
   parameter Real COP_reference(unit = "1") = 6.04 "Coefficient of performance of a chiller at the reference temperatures";
   parameter Real scale(unit = "1") = Q_flow_reference/1406.6e3 "Size of chiller and tower cell over that of the validated set";
+  parameter Real size(unit = "1") = nChiller*Q_flow_reference/24.5e6 "Size of the plant over that of seven chillers of 3.5 MW, for the defaults of flows and volumes";
   parameter Data.Chiller chiller_data(Q_flow_reference = Q_flow_reference, COP_reference = COP_reference) "Data of a chiller";
   parameter Data.TowerCell cell_data(
     UA_nominal = 90762*scale,
     V_flow_air_nominal = 52.65*scale,
     m_flow_water_nominal = 75.39*scale,
     P_fan_nominal = 17214.5*scale) "Data of a tower cell";
-  parameter Units.MassFlowRate m_flow_facility_nominal = 700 "Facility water flow at full speed";
+  parameter Units.MassFlowRate m_flow_facility_nominal = 700*size "Facility water flow at full speed";
   parameter Units.Pressure dp_facility_nominal = 250e3 "Head of the facility pumps at nominal flow";
   parameter Real facility_pump_speed_min(unit = "1") = 0.4 "Speed of the facility pumps at no flow";
-  parameter Units.MassFlowRate m_flow_primary_nominal = 700 "Largest flow of the primary pumps";
+  parameter Units.MassFlowRate m_flow_primary_nominal = 700*size "Largest flow of the primary pumps";
   parameter Units.Pressure dp_primary_nominal = 120e3 "Head of the primary pumps at nominal flow";
   parameter Units.MassFlowRate m_flow_condenser_nominal = 75.39*scale "Condenser water flow of one chiller";
   parameter Units.Pressure dp_condenser_nominal = 180e3 "Head of the condenser pumps";
-  parameter Units.MassFlowRate m_flow_economiser_nominal = 700 "Tower water flow of the economiser, largest";
-  parameter Units.HeatFlowRate Q_flow_economiser_nominal = 21e6 "Economiser duty at nominal approach";
+  parameter Units.MassFlowRate m_flow_economiser_nominal = 700*size "Tower water flow of the economiser, largest";
+  parameter Units.HeatFlowRate Q_flow_economiser_nominal = 21e6*size "Economiser duty at nominal approach";
   parameter Units.TemperatureDifference approach_economiser = 1.5 "Economiser approach at nominal duty and flows";
   parameter Real eta_pump(unit = "1") = 0.78 "Pump efficiency";
   parameter Real eta_drive(unit = "1") = 0.9 "Efficiency of motors and converters";
   parameter Units.Volume V_tank = 190 "Volume of the buffer tank";
-  parameter Units.Volume V_evaporator = 12 "Water volume of evaporators, economiser and primary pipes";
-  parameter Units.Volume V_header = 6 "Water volume of the supply header, the same of the return header";
-  parameter Units.Volume V_condenser = 15 "Water volume of condensers and hot pipes";
-  parameter Units.Volume V_basin = 60 "Water volume of tower basins and cold pipes";
+  parameter Units.Volume V_evaporator = 12*size "Water volume of evaporators, economiser and primary pipes";
+  parameter Units.Volume V_header = 6*size "Water volume of the supply header, the same of the return header";
+  parameter Units.Volume V_condenser = 15*size "Water volume of condensers and hot pipes";
+  parameter Units.Volume V_basin = 60*size "Water volume of tower basins and cold pipes";
   parameter Units.TemperatureDifference approach_tower = 4 "Condenser water above wet-bulb temperature that the fans aim at";
   parameter Units.Temperature T_condenser_min = 286.15 "Lowest condenser water temperature";
-  parameter Units.MassFlowRate m_flow_charge_max = 60 "Largest charging flow of the tank";
+  parameter Units.MassFlowRate m_flow_charge_max = 60*size "Largest charging flow of the tank";
   parameter Units.Time tau_ramp = 70 "Time constant of a chiller's loading";
   parameter Units.Time tau_ramp_fast = 25 "Time constant of a chiller's loading, fast restart";
   parameter Boolean steady_start = true "Start in the steady state of the inputs; false where inputs come from equations: start from the start parameters" annotation(Evaluate = true);
-  parameter Units.MassFlowRate m_flow_start = 312 "Facility water flow for which the plant starts without steady_start";
+  parameter Units.MassFlowRate m_flow_start = 312*size "Facility water flow for which the plant starts without steady_start";
   parameter Units.Temperature T_return_start = 308.5 "Return temperature for which the plant starts without steady_start";
   parameter Units.Temperature T_supply_start = 293.15 "Supply temperature with which the plant starts without steady_start";
   parameter Units.Temperature T_dry_bulb_start = 303.15 "Dry-bulb temperature for which the plant starts without steady_start";

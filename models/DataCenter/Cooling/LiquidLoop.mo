@@ -17,11 +17,11 @@ model LiquidLoop "Cold-plate loop with coolant distribution units (CDU) that run
   parameter Real eta_drive(unit = "1") = 0.88 "Efficiency of motor and converter";
   parameter Real head_shutoff(unit = "1") = 1.25 "Pump head at zero flow over nominal head";
   parameter Real share_manifold(unit = "1") = 0.6 "Share of the row manifolds and racks in the nominal pressure loss";
-  parameter Units.MassFlowRate m_flow_coolant_setpoint = 438 "Total coolant flow that the pump speed holds";
+  parameter Units.MassFlowRate m_flow_coolant_cdu = 438/11 "Coolant flow per installed CDU that the pump speed holds (1.5 L/min per kW with one CDU in eleven to spare)";
   parameter Units.Temperature T_coolant_nominal = 310.15 "Temperature at which the properties of the coolant are taken";
   parameter Units.Temperature T_facility_nominal = 303.15 "Temperature at which the properties of the facility water are taken";
   parameter Boolean steady_start = true "Start in the steady state of the inputs; false where inputs come from equations: start from the start parameters" annotation(Evaluate = true);
-  parameter Units.HeatFlowRate Q_flow_start = 17.4e6 "Heat from the racks for which the loop starts without steady_start";
+  parameter Units.HeatFlowRate Q_flow_start = 17.4e6/11*nCdu "Heat from the racks for which the loop starts without steady_start";
   parameter Units.Temperature T_facility_start = 293.15 "Facility water supply temperature for which the loop starts without steady_start";
   parameter Units.Temperature T_coolant_start = 305.15 "Coolant supply temperature with which the loop starts without steady_start";
   parameter Real facility_speed_start(unit = "1") = 0.667 "Facility pump speed for which the loop starts without steady_start";
@@ -90,7 +90,7 @@ protected
     approach_nominal,
     approach_nominal + dT_coolant_nominal - dT_facility_nominal) "Nominal conductance of one CDU";
   parameter Real flow_per_speed_start(unit = "1") = sqrt(head_shutoff/(head_shutoff - share_manifold + share_rows)) "Total flow over nominal total flow at full speed of all CDUs";
-  parameter Real speed_start(unit = "1") = min(1, m_flow_coolant_setpoint/(nCdu*m_flow_coolant_nominal*flow_per_speed_start)) "Pump speed at the start";
+  parameter Real speed_start(unit = "1") = min(1, m_flow_coolant_cdu/(m_flow_coolant_nominal*flow_per_speed_start)) "Pump speed at the start";
   parameter Units.ThermalConductance C_coolant_start = nCdu*m_flow_coolant_nominal*speed_start*flow_per_speed_start*cp_coolant "Capacity flow rate of the coolant at the start";
   parameter Units.Power P_shaft_start = nCdu*Functions.pumpShaftPower(
     m_flow_coolant_nominal/rho_coolant*dp_nominal, eta_pump, head_shutoff, speed_start, speed_start*flow_per_speed_start) "Shaft power of the pumps at the start";
@@ -109,7 +109,7 @@ protected
 equation
   running_share = noEvent(max(0, nCdu - n_cdu_failed))/nCdu;
   flow_per_speed = running_share*sqrt(head_shutoff/((head_shutoff - share_manifold) + share_rows*running_share^2));
-  speed_setpoint = noEvent(min(1, m_flow_coolant_setpoint/(nCdu*m_flow_coolant_nominal*(flow_per_speed + 1e-6))));
+  speed_setpoint = noEvent(min(1, m_flow_coolant_cdu/(m_flow_coolant_nominal*(flow_per_speed + 1e-6))));
   m_flow_coolant = nCdu*m_flow_coolant_nominal*pump.speed*flow_per_speed;
   P_shaft = if pump.running then nCdu*running_share*Functions.pumpShaftPower(
     m_flow_coolant_nominal/rho_coolant*dp_nominal,
