@@ -17,7 +17,9 @@ def changes(r: np.ndarray, name: str) -> tuple[np.ndarray, np.ndarray]:
     return r["time"][at], r[name][at]
 
 
-@pytest.mark.parametrize(("t_wet", "mode"), [(300.0, ECONOMISER), (290.0, ECONOMISER), (280.0, FREE), (262.0, FREE)])
+@pytest.mark.parametrize(
+    ("t_wet", "mode"), [(300.0, ECONOMISER), (290.0, ECONOMISER), (288.0, ECONOMISER), (280.0, FREE), (262.0, FREE)]
+)
 def test_plant_starts_in_the_steady_state_of_its_inputs(run, t_wet, mode):
     start = {"T_wet_bulb": t_wet, "T_dry_bulb": t_wet + 4}
     r = run("ChillerPlant", 7200.0, interval=60.0, start=start)

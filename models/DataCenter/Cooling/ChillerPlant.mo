@@ -175,6 +175,7 @@ protected
   parameter Units.HeatFlowRate Q_flow_chiller_initial(fixed = false, start = 1e7) "Heat for the chillers at the start";
   parameter Units.Temperature T_basin_initial(fixed = false, start = 300) "Condenser water supply temperature at the start";
   parameter Units.Temperature T_condenser_initial(fixed = false, start = 306) "Condenser water return temperature at the start";
+  parameter Units.TemperatureDifference dT_tower_initial(fixed = false) "Condenser water above its setpoint at the start, where fans at full speed are too little";
   parameter Real n_start(unit = "1", fixed = false) "Number of chillers on at the start";
   parameter Real y_fan_start(unit = "1", fixed = false) "Output of the fan controller at the start";
   parameter Real pump_speed_start(unit = "1", fixed = false) "Facility pump speed at the start";
@@ -300,7 +301,7 @@ initial equation
     Q_flow_chiller_initial/(sequencer.load_up*Functions.chillerCapacity(chiller_data, T_supply_initial, T_basin_initial)) - 0.05)));
   m_flow_tower_initial = n_start*m_flow_condenser_nominal + m_flow_economiser_initial;
   T_condenser_initial = T_basin_initial + (1.01*Q_flow_initial + 0.09*Q_flow_chiller_initial)/(cp*m_flow_tower_initial + 1);
-  (y_fan_start, tower.T_air_leaving) = Functions.towerFanSpeed(
+  (y_fan_start, tower.T_air_leaving, dT_tower_initial) = Functions.towerFanSpeed(
     cell_data, n_cell_initial, cp*m_flow_tower_initial*(T_condenser_initial - T_basin_initial), m_flow_tower_initial, T_condenser_initial,
     T_dry_bulb_initial, T_wet_bulb_initial, p_initial);
   pump_speed_start = facility_pump_speed_min + (1 - facility_pump_speed_min)*m_flow_initial/m_flow_facility_nominal;
@@ -310,8 +311,8 @@ initial equation
   T_return = T_return_initial;
   m_flow_primary = m_flow_initial;
   m_flow_economiser = m_flow_economiser_initial;
-  T_basin = T_basin_initial;
-  T_condenser_return = T_condenser_initial;
+  T_basin = T_basin_initial + dT_tower_initial;
+  T_condenser_return = T_condenser_initial + dT_tower_initial;
   n_condenser = n_start;
   n_ramp = n_start;
 end ChillerPlant;

@@ -10,6 +10,7 @@ function towerFanSpeed "Fan speed with which cooling towers reject a given heat 
   input Units.Pressure p "Barometric pressure";
   output Real speed(unit = "1") "Fan speed over nominal, at most 1";
   output Units.Temperature T_air_leaving "Wet-bulb temperature of the leaving air";
+  output Units.TemperatureDifference dT_water "By how much warmer the water must be where full speed is too little";
 protected
   Units.HeatFlowRate Q_flow_try "Heat rejected at the speed tried";
   Units.ThermalConductance C_air "Capacity flow rate of the air";
@@ -28,5 +29,6 @@ algorithm
     speed := min(1, max(0.1, speed*min(3, max(0.2, Q_flow/(abs(Q_flow_try) + 1)))));
     T_air_leaving := T_wet_bulb + min(30, max(0, Q_flow_try/C_air));
   end for;
+  dT_water := if speed > 0.999 then min(20, max(0, (Q_flow/(abs(Q_flow_try) + 1) - 1)*(T_water - T_wet_bulb))) else 0;
   annotation(Documentation(info = "<html>Successive substitution: the heat flow is nearly proportional to the speed.</html>"));
 end towerFanSpeed;
