@@ -1,4 +1,4 @@
-"""Command line: cosim run | validate | show | plot | info."""
+"""Command line: cosim run | validate | show | plot | info | bench."""
 
 from __future__ import annotations
 
@@ -32,6 +32,13 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("-q", "--quiet", action="store_true", help="no progress bar and no report")
     _add(commands, "validate", _validate, "check a scenario and its connections without running it")
     _add(commands, "show", _show, "print a scenario with all its defaults")
+    bench = commands.add_parser("bench", help="measure the speed of a scenario against its yardstick")
+    bench.add_argument("scenario", nargs="?", default="scenarios/handover.yaml", help="scenario file (.yaml)")
+    bench.add_argument("--yardstick", help="the same site in one FMU (.yaml)")
+    bench.add_argument("--halve", action="store_true", help="run once more with all tolerances halved")
+    bench.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", dest="changes", help="as for run; both scenarios")
+    bench.add_argument("--folder", default="results", help="where the result files go")
+    bench.set_defaults(command=_bench)
     plot = commands.add_parser("plot", help="draw the figure of a result file")
     plot.add_argument("file", help="result file (.h5)")
     plot.add_argument("-o", "--output", help="figure file; the result file's name with .png if left out")
@@ -52,7 +59,7 @@ def _add(commands, name: str, command, text: str) -> argparse.ArgumentParser:
     return parser
 
 
-def _load(options: argparse.Namespace):
+def _load(options: argparse.Namespace, file: str | None = None):
     from cosim.scenario.loader import load, parse_value
 
     changes = {}
@@ -61,7 +68,7 @@ def _load(options: argparse.Namespace):
         if not sign:
             raise CosimError(f"--set {change}: expected PATH=VALUE")
         changes[path.strip()] = parse_value(value)
-    return load(options.scenario, changes)
+    return load(file or options.scenario, changes)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -98,6 +105,15 @@ def _validate(options: argparse.Namespace) -> int:
 def _show(options: argparse.Namespace) -> int:
     loaded = _load(options)
     print(yaml.safe_dump(loaded.scenario.model_dump(mode="json"), sort_keys=False, allow_unicode=True), end="")
+    return 0
+
+
+def _bench(options: argparse.Namespace) -> int:
+    from cosim.bench import bench
+
+    beside = Path(options.scenario).with_name("yardstick.yaml")
+    yardstick = options.yardstick or (str(beside) if beside.is_file() else None)
+    print(bench(_load(options), _load(options, yardstick) if yardstick else None, options.halve, Path(options.folder)))
     return 0
 
 

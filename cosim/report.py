@@ -63,7 +63,7 @@ def text(report: dict) -> str:
     lines = []
     state = "interrupted at" if report["interrupted"] else "stopped by an error at" if report["error"] else "simulated"
     lines.append(f"{state} {duration_text(report['simulated_seconds'])} in {wall['run_seconds']:.2f} s "
-                 f"(set-up {wall['setup_seconds']:.2f} s)")
+                 f"({wall['cpu_seconds']:.2f} s CPU; set-up {wall['setup_seconds']:.2f} s)")
     total = max(wall["run_seconds"], 1e-9)
     for label, key in (("models", "models_seconds"), ("coupling", "cosim_seconds"), ("results", "writing_seconds"), ("mosaik", "mosaik_seconds")):
         lines.append(f"  {label:<10} {wall[key]:8.2f} s  {100 * wall[key] / total:5.1f} %")

@@ -12,7 +12,7 @@ import json
 import platform
 import subprocess
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 import numpy as np
 
@@ -49,13 +49,15 @@ def run(loaded: Loaded, file: str | Path | None = None, progress: bool = True) -
         _attach(site, written, loaded, meter)
         written.describe(scenario=scenario.model_dump(mode="json"), versions=versions(site, loaded))
         point = find_operating_point(site, 0.0, scenario.duration, scenario.initialisation)
-        ready = perf_counter()
+        ready, ready_cpu = perf_counter(), process_time()
         gc.freeze()  # what is there now stays: the collector need not look at it again and again
         with Progress(scenario.name, scenario.duration, progress, site, written.flush) as bar:
             world = run_world(site, Pace(site, scenario.solver, round(scenario.duration * RESOLUTION), bar))
         for cluster in site.clusters:
             cluster.flush()
-        report = make_report(site, world, point, meter, {"setup_seconds": ready - began, "writing_seconds": written.seconds})
+        report = make_report(site, world, point, meter, {
+            "setup_seconds": ready - began, "cpu_seconds": process_time() - ready_cpu, "writing_seconds": written.seconds,
+        })
         written.describe(report=report, components=_leavings(site))
     finally:
         written.close()

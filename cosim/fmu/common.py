@@ -1,14 +1,10 @@
-"""What FMI 2.0 and FMI 3.0 slaves have in common: unpacking, start values, buffers, messages."""
+"""What FMI 2.0 and FMI 3.0 slaves have in common: start values, buffers, messages."""
 
 from __future__ import annotations
 
-import atexit
 import ctypes
-import shutil
 from collections import deque
-from functools import lru_cache
 
-import fmpy
 import numpy as np
 
 from cosim.errors import FmuError
@@ -20,14 +16,6 @@ from cosim.variables import Port, find
 OWN_TOOL = "fmus "
 """FMUs of this tool give outputs for inputs that were set after the step."""
 STATUS = ("ok", "warning", "discard", "error", "fatal", "pending")
-
-
-@lru_cache(maxsize=64)
-def unpack(path: str, digest: str) -> str:
-    """Folder with the unpacked FMU; removed at the end of the process."""
-    folder = fmpy.extract(path)
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
 
 
 class FmuSlave(Slave):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
+import io
 import math
+import shutil
+import tempfile
+import zipfile
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 
 import fmpy
@@ -24,6 +28,8 @@ class FmuDescription:
     """An FMU file: its ports (inputs and outputs in slot order) and all other variables."""
 
     path: Path
+    folder: Path
+    """Where the FMU lies unpacked."""
     digest: str
     """SHA-256 of the file."""
     version: int
@@ -42,14 +48,29 @@ def read(path: Path) -> FmuDescription:
     path = Path(path)
     if not path.is_file():
         raise FmuError(f"{path}: no such FMU file")
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return _read(path.resolve(), digest)
+    content = path.read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    if digest not in _known:
+        _known[digest] = _read(path.resolve(), digest, content)
+    return _known[digest]
 
 
-@lru_cache(maxsize=64)
-def _read(path: Path, digest: str) -> FmuDescription:
+_known: dict[str, FmuDescription] = {}
+
+
+def _unpack(content: bytes) -> Path:
+    """Folder with the unpacked FMU; removed at the end of the process."""
+    folder = tempfile.mkdtemp(prefix="cosim_")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        archive.extractall(folder)
+    return Path(folder)
+
+
+def _read(path: Path, digest: str, content: bytes) -> FmuDescription:
     try:
-        model = fmpy.read_model_description(str(path), validate=False)
+        folder = _unpack(content)
+        model = fmpy.read_model_description(str(folder), validate=False)
     except Exception as error:
         raise FmuError(f"{path}: not a readable FMU: {error}") from error
     version = int(model.fmiVersion.split(".")[0])
@@ -58,6 +79,7 @@ def _read(path: Path, digest: str) -> FmuDescription:
     numeric = [variable for variable in model.modelVariables if variable.type in NUMERIC_TYPES]
     return FmuDescription(
         path,
+        folder,
         digest,
         version,
         model,

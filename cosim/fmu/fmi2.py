@@ -14,7 +14,7 @@ from fmpy.fmi2 import (
 )
 from fmpy.logging import addLoggerProxy
 
-from cosim.fmu.common import FmuSlave, unpack
+from cosim.fmu.common import FmuSlave
 from cosim.fmu.description import FmuDescription
 from cosim.fmu.slave import tick_at_or_after
 from cosim.variables import Port
@@ -36,7 +36,7 @@ class Fmi2Slave(FmuSlave):
             instanceName=self.name,
             guid=description.model.guid,
             modelIdentifier=self.interface.modelIdentifier,
-            unzipDirectory=unpack(str(description.path), description.digest),
+            unzipDirectory=str(description.folder),
         )
         self._callbacks = fmi2CallbackFunctions()
         self._callbacks.logger = fmi2CallbackLoggerTYPE(

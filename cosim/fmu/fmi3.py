@@ -9,7 +9,7 @@ from time import perf_counter
 
 from fmpy.fmi3 import FMU3Slave
 
-from cosim.fmu.common import FmuSlave, unpack
+from cosim.fmu.common import FmuSlave
 from cosim.fmu.description import FmuDescription
 from cosim.fmu.slave import tick_at_or_after
 from cosim.variables import Port
@@ -33,7 +33,7 @@ class Fmi3Slave(FmuSlave):
             instanceName=self.name,
             guid=description.model.instantiationToken,
             modelIdentifier=self.interface.modelIdentifier,
-            unzipDirectory=unpack(str(description.path), description.digest),
+            unzipDirectory=str(description.folder),
         )
         try:
             self.fmu.instantiate(

@@ -169,6 +169,9 @@ class Scenario(Part):
     cuts: dict[str, Cut] = Field(default_factory=dict)
     initialisation: Initialisation = Field(default_factory=Initialisation)
     results: ResultOptions = Field(default_factory=ResultOptions)
+    counterparts: dict[str, str] = Field(
+        default_factory=dict, description="as a yardstick: {variable here: the same variable in the other scenario}"
+    )
     provenance: dict[str, Any] = Field(default_factory=dict, description="where numbers come from; free text")
 
     @model_validator(mode="after")

@@ -1,0 +1,98 @@
+"""How fast a scenario runs, and how it compares with the same site in one FMU."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from cosim.progress import duration_text
+from cosim.results import Results
+from cosim.run import run
+from cosim.scenario.loader import Loaded, with_changes
+
+FINE_STEP = 1.0005e-3
+"""Rows at most this far apart [s] count as a resolution of 1 ms."""
+GRID = 10.0
+"""Distance of the points [s] at which trajectories are compared."""
+
+
+@dataclass(frozen=True)
+class Speed:
+    """Wall and CPU time of a run [s], share of it that is not spent in models, and time at fine resolution [s]."""
+
+    wall: float
+    cpu: float
+    overhead: float
+    writing: float
+    fine: float
+
+    @classmethod
+    def of(cls, results: Results) -> "Speed":
+        """Read from the report of a run."""
+        wall = results.report["wall"]
+        steps = np.diff(results.time(_leader(results)))
+        overhead = wall["cosim_seconds"] + wall["mosaik_seconds"]
+        return cls(wall["run_seconds"], wall["cpu_seconds"], overhead / wall["run_seconds"], wall["writing_seconds"],
+                   float(steps[steps <= FINE_STEP].sum()))
+
+
+def _leader(results: Results) -> str:
+    """A variable of the first cluster, which keeps the finest record."""
+    return max(results.names(), key=lambda name: len(results.time(name)))
+
+
+def bench(loaded: Loaded, yardstick: Loaded | None, halve: bool, folder: Path) -> str:
+    """Run a scenario (and its yardstick, and itself at half the tolerances) and describe the outcome.
+
+    ``yardstick.counterparts`` pairs the variables that are compared.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    results = run(loaded, folder / "bench.h5")
+    lines = [_describe(loaded, Speed.of(results))]
+    if yardstick is not None:
+        other = run(yardstick, folder / "yardstick.h5")
+        lines.append(_describe(yardstick, Speed.of(other)))
+        lines.append(f"co-simulation takes {Speed.of(results).cpu / Speed.of(other).cpu:.2f} times the yardstick's CPU time")
+        lines += deviations(results, other, yardstick.scenario.counterparts)
+    if halve:
+        solver = loaded.scenario.solver
+        tight = with_changes(loaded, {
+            "solver.tolerance": 0.5 * solver.tolerance,
+            "solver.model_tolerance": None if solver.model_tolerance is None else 0.5 * solver.model_tolerance,
+            "solver.exchange_tolerance": 0.5 * solver.exchange_tolerance,
+        })
+        lines += headline_changes(results, run(tight, folder / "half.h5"))
+    return "\n".join(lines)
+
+
+def _describe(loaded: Loaded, speed: Speed) -> str:
+    return (f"{loaded.scenario.name}: {duration_text(loaded.scenario.duration)} in {speed.wall:.2f} s wall, {speed.cpu:.2f} s CPU; "
+            f"coupling and mosaik {100 * speed.overhead:.1f} % of the wall time, results {speed.writing:.2f} s; "
+            f"resolution of 1 ms or finer for {speed.fine:.1f} s")
+
+
+def deviations(results: Results, other: Results, counterparts: dict[str, str]) -> list[str]:
+    """Per pair: root mean square and largest difference over the run, relative to the largest value."""
+    lines = []
+    for theirs, ours in counterparts.items():
+        end = min(results.time(ours)[-1], other.time(theirs)[-1])
+        grid = np.arange(0.0, end + 0.5 * GRID, GRID)
+        a, b = (np.asarray(r.at(name, grid), dtype=float) for r, name in ((results, ours), (other, theirs)))
+        if other.unit(theirs) == "K":
+            a, b = a - 273.15, b - 273.15
+        size = max(float(np.abs(b).max()), 1e-12)
+        rms, largest = float(np.sqrt(np.mean((a - b) ** 2))), float(np.abs(a - b).max())
+        lines.append(f"  {ours:<36} rms {100 * rms / size:7.3f} %   largest {100 * largest / size:7.2f} %")
+    return lines
+
+
+def headline_changes(results: Results, tight: Results) -> list[str]:
+    """Change of every headline figure when all tolerances are halved."""
+    lines = ["headline figures, change at half the tolerances:"]
+    for one, other in zip(results.summary, tight.summary):
+        size = max(abs(one["value"]), abs(other["value"]))
+        if size > 1e-9:
+            lines.append(f"  {one['name']:<44} {one['value']:14.6g} {one['unit']:<8} {100 * (other['value'] - one['value']) / size:+8.3f} %")
+    return lines
