@@ -34,7 +34,7 @@ class Mpc:
         self,
         horizon: float = 48 * 3600.0,
         replan: float = 3600.0,
-        load_margin: float = 0.15e6,
+        load_margin: float = 0.0,
         time_limit: float = 2.0,
         energy_tolerance: float = 0.3e6 * 3600,
         forecast: Forecast | None = None,
@@ -162,6 +162,7 @@ class Mpc:
             for month in months:
                 watched = mask[span] & (self.table.month[span] == month)
                 if watched.any():
+                    # What the month before could not avoid, this one will hardly avoid either.
                     before = self._peaks.get((charge.name, int(month) - 1), 0.0)
                     so_far = max(self._peaks.get((charge.name, int(month)), 0.0), 0.9 * before)
                     peaks.append(Peak(charge.name, charge.price / 1000, watched, so_far))

@@ -28,6 +28,8 @@ from cosim.dispatch.interface import BatteryLimits
 
 _MEGA = 1e6
 _MWH = 3.6e9
+_TIE_BREAK = 0.02
+"""Price [$/MWh] over the horizon that chooses among plans of equal cost."""
 _NAMES = ("charge", "discharge", "imported", "exported", "curtailed", "shed", "energy", "shortfall")
 
 
@@ -131,8 +133,9 @@ class DispatchProgram:
         )
         integrality = np.zeros(size)
         integrality[size - len(negative) :] = 1
+        cost = self._cost(problem, size)
         answer = milp(
-            self._cost(problem, size),
+            cost + self._preference(size),
             constraints=LinearConstraint(vstack(blocks).tocsr(), lower, upper),
             bounds=self._bounds(problem, size),
             integrality=integrality,
@@ -140,7 +143,7 @@ class DispatchProgram:
         )
         if answer.x is None:
             raise PlanError(f"dispatch program: {answer.message}")
-        return self._plan(answer, len(peaks))
+        return self._plan(answer.x, len(peaks), float(cost @ answer.x))
 
     def _cost(self, problem: Problem, size: int) -> np.ndarray:
         n, hours = self.count, self.step / 3600
@@ -155,6 +158,13 @@ class DispatchProgram:
         first = len(_NAMES) * n
         cost[first : first + len(problem.peaks)] = [peak.price * _MEGA for peak in problem.peaks]
         return cost
+
+    def _preference(self, size: int) -> np.ndarray:
+        """Among equal plans: charge early, discharge late, so that errors of the forecast find energy left."""
+        preference, late = np.zeros(size), self.step / 3600 * np.linspace(0.0, _TIE_BREAK, self.count)
+        preference[self._column["charge"] : self._column["charge"] + self.count] = late
+        preference[self._column["discharge"] : self._column["discharge"] + self.count] = late[::-1]
+        return preference
 
     def _bounds(self, problem: Problem, size: int) -> Bounds:
         n, power = self.count, self.battery.P_max / _MEGA
@@ -221,14 +231,14 @@ class DispatchProgram:
         value = np.repeat([1.0, -power, 1.0, power], n)
         return csr_array((value, (row, column)), shape=(2 * n, size))
 
-    def _plan(self, answer, peaks: int) -> Plan:
-        n, x = self.count, answer.x
+    def _plan(self, x: np.ndarray, peaks: int, cost: float) -> Plan:
+        n = self.count
         part = {
             name: x[begin : begin + n] * (_MWH if name in ("energy", "shortfall") else _MEGA)
             for name, begin in self._column.items()
         }
         first = len(_NAMES) * n
-        return Plan(**part, peaks=x[first : first + peaks] * _MEGA, cost=float(answer.fun))
+        return Plan(**part, peaks=x[first : first + peaks] * _MEGA, cost=cost)
 
 
 def _widen(matrix: csr_array, columns: int) -> csr_array:
