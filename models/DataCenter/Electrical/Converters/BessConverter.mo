@@ -15,6 +15,7 @@ model BessConverter "Battery converter: grid-forming by droop behind a virtual i
   parameter Units.Time H_virtual = 0.5 "Virtual inertia constant: droop with a first-order power filter is a synchronous machine of this inertia";
   final parameter Units.Time tau_power = 2 * H_virtual * droop "Power filter that gives the virtual inertia (D'Arco and Suul, doi 10.1109/TSG.2013.2288000)";
   parameter Real k_power(unit = "1/s") = 1 "Integral gain of the power setpoint in parallel with the utility";
+  parameter Real k_resynchronise(unit = "1/s") = 100 "At the current limit the frequency is drawn to the utility's, against pole slipping";
   parameter Real k_voltage(unit = "1/s") = 6 "Integral gain of the voltage control";
   parameter Units.PerUnit G_damping = 1 "Active damping of fast bus voltage changes, per unit of the rating";
   parameter Units.Time tau_block = 1e-4 "Decay time of the current after blocking";
@@ -66,6 +67,7 @@ protected
   Units.PerUnit e_d "Voltage behind the virtual impedance that the present current implies, d component";
   Units.PerUnit e_q "The same, q component";
   Units.PerUnit I_magnitude "Current, per unit of the rating";
+  Units.PerUnit over "Share of the current above the limit";
   Units.PerUnit R_active "Resistance inserted by the current limiter, system base";
   Units.PerUnit Q_out "Reactive power out, per unit of the rating";
   Units.PerUnit P_target "Power out to hold, per unit of the rating";
@@ -84,7 +86,8 @@ equation
   I_start_d = -P_setpoint / S_base / V_start;
   I_start_q = Q_setpoint / S_base / V_start;
   I_magnitude = sqrt(i_d ^ 2 + i_q ^ 2 + 1e-10) / scale;
-  R_active = R_limit / scale * noEvent(max(0, 1 - I_max / I_magnitude));
+  over = noEvent(max(0, 1 - I_max / I_magnitude));
+  R_active = R_limit / scale * over;
   // grid-following: active and reactive current along the measured voltage, reactive first in a sag
   follow = following and on and parallel;
   I_reactive = noEvent(min(I_max, max(-I_max, -Q_setpoint / S_rated / max(V_fast, 0.3) + k_ride_through * max(0, 0.9 - V_fast))));
@@ -109,7 +112,7 @@ equation
   omega = if follow then omega_pll + 0.3 * noEvent((e_q * cos(theta) - e_d * sin(theta)) / max(0.3, sqrt(e_d ^ 2 + e_q ^ 2)))
     else if on then omega_set + x_omega + droop * (P_target - P_measured) else omega_pll + 0.05 * sin(theta_pll - theta);
   der(theta) = omega_base * (omega - omega_frame);
-  der(x_omega) = if follow then omega_pll - omega_set - x_omega else if on and parallel then k_power * droop * (P_target - P_measured) - 20 * noEvent(max(0, abs(x_omega) - 0.03)) * x_omega else -2 * x_omega;
+  der(x_omega) = if follow then omega_pll - omega_set - x_omega else if on and parallel then k_power * droop * (P_target - P_measured) + k_resynchronise * over * (omega_pll - omega) - 20 * noEvent(max(0, abs(x_omega) - 0.03)) * x_omega else -2 * x_omega;
   // the voltage control rests while the bus is far below its voltage
   v_error = if parallel then (-Q_setpoint / S_rated - Q_out) * 0.15 else V_set - V_slow - voltage_droop * Q_out;
   der(E) = if follow then 50 * (noEvent(min(1.2, max(0.8, sqrt(e_d ^ 2 + e_q ^ 2)))) - E) else if on then k_voltage * noEvent(min(1, max(0, 5 * V_slow - 3)) * min(0.2, max(-0.2, v_error))) - 50 * noEvent(max(0, E - 1.2) + min(0, E - 0.8)) else 20 * (noEvent(min(1.1, max(0.9, V_slow))) - E);

@@ -32,6 +32,7 @@ model UpsGroup "Double-conversion uninterruptible power supplies of one compute 
   parameter Units.PerUnit V_bypass_low = 0.9 "Bypass only above";
   parameter Units.PerUnit V_bypass_high = 1.1 "Bypass only below";
   parameter Units.Time t_transfer = 0.003 "Commutation time from the bypass to the inverter";
+  parameter Units.Time t_retry = 5 "Undisturbed time before the bypass takes the load of failed inverters again";
   parameter Units.Time t_eco = 60 "Undisturbed time before eco mode";
   parameter Units.Fraction loss_bypass = 0.006 "Bypass loss linear in power";
   parameter Units.Fraction standby = 0.5 "Share of the no-load losses in eco mode";
@@ -162,7 +163,7 @@ equation
   when not permit or (not clean and time >= t_clean + t_transfer) or (not eco and inverter_available) then
     bypass_on = false;
   elsewhen permit and clean and ((eco and rectifier_on and time >= t_clean + t_eco and time >= t_on + t_walk_in + t_eco)
-      or (not inverter_available and time >= t_clean + t_transfer)) then
+      or (not inverter_available and time >= t_clean + t_retry)) then
     bypass_on = true;
   end when;
   when v_dc < 0.7 or not inverter_available then
