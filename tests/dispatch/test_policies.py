@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from cosim.dispatch.annual import outcome
 from cosim.dispatch.forecast import Noisy, Perfect, Persistence, Seasonal
 from cosim.dispatch.foresight import Known, cheapest
 from cosim.dispatch.mpc import Mpc
@@ -47,6 +48,15 @@ def test_reserve_is_there_at_every_quarter(policy):
     record = simulate(site, policy(), load, 0.95)
     assert record.SOC.min() >= site.battery.SOC_reserve - 1e-6
     assert record.SOC.max() <= site.battery.SOC_max + 1e-6
+
+
+@pytest.mark.parametrize("tariff", ["pge_b20", "sce_tou8d", "dominion_gs4", "ercot_4cp", "pjm_5cp"])
+def test_without_foresight_it_never_pays_more_than_doing_nothing(tariff):
+    site, load = make_site(tariff), make_load()
+    nothing = outcome("nothing", site, simulate(site, Noop(), load, 0.95))
+    planned = simulate(site, Mpc(), load, 0.95)
+    left = (0.95 - planned.SOC[-1]) * site.battery.capacity / 3.6e6 * 0.15  # refilled at 15 cents
+    assert outcome("planned", site, planned).cost + left < nothing.cost
 
 
 def test_noop_only_fills_the_battery():
