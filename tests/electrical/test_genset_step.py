@@ -46,3 +46,22 @@ def test_rejection_returns_only_with_friction(validation):
     braked = validation("GensetStep", 20.0, 0.01, friction=0.04, **case)
     assert free["omega"][-1] > 1.03  # the reference set of the same data stays at +3.9 %
     assert abs(braked["omega"][-1] - 1) < 2e-3
+
+
+def test_turbo_boost_limits_the_block_that_can_be_taken(validation):
+    """Throttle <= a + b boost: a full step stalls frequency far deeper than half of it."""
+    case = {"isochronous": True, "load_before": 0.0, "power_factor": 1.0, "degov1.boost_limit_0": 0.45, "degov1.boost_limit_1": 0.75}
+    half = validation("GensetStep", 10.0, 0.01, load_after=0.5, **case)
+    full = validation("GensetStep", 10.0, 0.01, load_after=1.0, **case)
+    free = validation("GensetStep", 10.0, 0.01, isochronous=True, load_before=0.0, load_after=1.0, power_factor=1.0)
+    assert half["f"].min() > 55 > full["f"].min()
+    assert free["f"].min() > full["f"].min() + 5
+    assert half["f"][-1] == pytest.approx(60, abs=0.05)
+
+
+def test_brushless_exciter_starts_steady_and_restores_the_voltage(validation):
+    result = validation("GensetStepAC8B", 60.0, 0.01, isochronous=True)
+    before = result["time"] < 0.99
+    assert np.abs(result["V"][before] - 1).max() < 1e-6
+    assert 0.93 < result["V"].min() < 0.97
+    assert result["V"][-1] == pytest.approx(1, abs=2e-3)  # the integral term leaves no droop

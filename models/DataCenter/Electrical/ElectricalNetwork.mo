@@ -10,6 +10,7 @@ model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: u
   parameter Integer nGenset = 12 "Generating sets";
   parameter Units.ApparentPower S_genset = 3.125e6 "Rating of one generator";
   parameter Units.Power P_genset_rated = 2.5e6 "Rating of one engine";
+  parameter Integer nBlock = 11 "Blocks of one UPS group (N + 1)";
   parameter Units.Power P_ups_rated = 22e6 / nUps "Rating of one UPS group";
   parameter Units.ApparentPower S_bess = 11e6 "Rating of the battery converters";
   parameter Units.Power P_pv_array = 5e6 "Photovoltaic array";
@@ -42,6 +43,7 @@ model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: u
   input Integer n_genset_failed(start = 0) "Generating sets that fail";
   input Boolean ups_eco_mode(start = false) "UPS groups feed their load through the bypass while the bus is undisturbed";
   input Boolean ups_available[nUps](each start = true) "False: the inverters of the group have failed";
+  input Integer n_ups_block_failed[nUps](each start = 0) "Failed blocks of each UPS group";
   input Boolean retransfer_command(start = false) "A rising edge releases the lock-out from the utility";
   input Boolean motor_closed(start = false) "Contactor of the direct-on-line motor";
   input Boolean transformer_closed(start = false) "Breaker of the transformer to be energised";
@@ -82,7 +84,7 @@ model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: u
     S_rated = S_genset, P_rated = P_genset_rated) "Generating sets";
   Converters.BessConverter bess(following = bess_following, S_base = S_base, omega_base = omega_base, S_rated = S_bess) "Battery converter";
   Converters.PvInverter pv(S_base = S_base, P_array = P_pv_array, S_rated = S_pv) "Photovoltaics";
-  Converters.UpsGroup ups[nUps](each S_base = S_base, each P_rated = P_ups_rated) "Uninterruptible power supplies";
+  Converters.UpsGroup ups[nUps](each S_base = S_base, each P_rated = P_ups_rated, each nBlock = nBlock) "Uninterruptible power supplies";
   Loads.MechanicalFeeder feeder[nFeeder](each S_base = S_base) "Mechanical feeders";
   Loads.InductionMotor motor(S_base = S_base, omega_base = omega_base, S_rated = S_motor) "Direct-on-line motor, at rest until its contactor closes";
   Network.SaturableTransformer transformer(omega_base = omega_base, scale = S_energised / S_base) "Unloaded transformer, de-energised until its breaker closes";
@@ -206,6 +208,7 @@ equation
   pv.omega = bus.omega_relay;
 
   for k in 1:nUps loop
+    ups[k].n_block_failed = n_ups_block_failed[k];
     ups[k].eco = ups_eco_mode;
     ups[k].inverter_available = ups_available[k];
     ups[k].permit = controller.permit_ups[k];

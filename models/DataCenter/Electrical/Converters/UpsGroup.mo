@@ -2,6 +2,7 @@ within DataCenter.Electrical.Converters;
 model UpsGroup "Double-conversion uninterruptible power supplies of one compute module: rectifier, DC link, battery converter, inverter"
   parameter Units.ApparentPower S_base = 30e6 "System base power";
   parameter Units.Power P_rated = 22e6 "Rated output of the group";
+  parameter Integer nBlock = 11 "Blocks in parallel (N + 1)";
   parameter Units.Voltage V_dc_nominal = 800 "DC-link voltage";
   parameter Real C_per_watt(unit = "F/W") = 20e-9 "DC-link capacitance per rated power";
   parameter Units.PerUnit P_input_max = 1.15 "Input power limit, per unit of the rating";
@@ -39,6 +40,7 @@ model UpsGroup "Double-conversion uninterruptible power supplies of one compute 
   parameter Units.PerUnit V_fold = 0.85 "On the bypass the load is a constant power above, a constant impedance below";
   input Boolean eco(start = false) "Feed the load through the bypass while the bus is undisturbed";
   input Boolean inverter_available(start = true) "False: the inverters have failed, the load needs the bypass";
+  input Integer n_block_failed(start = 0) "Blocks that have failed";
   input Boolean permit(start = true) "The bus can carry the rectifier";
   input Boolean on_genset(start = false) "Charging limited";
   input Units.PerUnit p_input_limit(start = 2) "Input power that the bus can carry, per unit of the rating";
@@ -76,6 +78,7 @@ model UpsGroup "Double-conversion uninterruptible power supplies of one compute 
 protected
   final parameter Real scale(unit = "1") = P_rated / S_base "From rating to system base";
   final parameter Units.Time T_link = C_per_watt * V_dc_nominal ^ 2 "Twice the energy constant of the link";
+  Units.Fraction capacity "Share of the blocks that work";
   Units.PerUnit ramp "Walk-in limit";
   Units.PerUnit p_unlimited "Output of the DC-link voltage control";
   Units.PerUnit p_order "The same within its limits";
@@ -101,9 +104,10 @@ initial equation
   Q_missing = 0;
 equation
   p_start = (P_demand / P_rated * (1 + loss_inverter_1) + loss_inverter_0 + loss_rectifier_0) / (1 - loss_rectifier_1);
+  capacity = noEvent(max(0, nBlock - n_block_failed)) / nBlock;
   // load and inverter
   tau_load * der(p_load) = P_demand / P_rated - p_load;
-  V_critical = if bypass_on then V_fast else if inverter_on then noEvent(min(1, sqrt(I_overload / max(p_load, 1e-3)))) else 0;
+  V_critical = if bypass_on then V_fast else if inverter_on then noEvent(min(1, sqrt(I_overload * capacity / max(p_load, 1e-3)))) else 0;
   i_bypass = if bypass_on then p_load / (1 - loss_bypass) * noEvent(if V_fast > V_fold then 1 / V_fast else V_fast / V_fold ^ 2) else 0;
   p_bypass = if bypass_on then (pin.v_d * unit_d + pin.v_q * unit_q) * i_bypass else 0;
   P_critical = P_rated * (if bypass_on then p_bypass * (1 - loss_bypass) else p_load * V_critical ^ 2);
@@ -111,7 +115,7 @@ equation
     else if inverter_on then loss_inverter_0 + loss_inverter_1 * P_critical / P_rated else 0;
   p_inverter = if bypass_on then standby * loss_inverter_0 else P_critical / P_rated + loss_inverter;
   // rectifier
-  ramp = if rectifier_on then noEvent(min(p_input_limit, P_input_max * min(1, (time - t_on) / t_walk_in))) else 0;
+  ramp = if rectifier_on then noEvent(min(p_input_limit, P_input_max * capacity * min(1, (time - t_on) / t_walk_in))) else 0;
   p_unlimited = x_rectifier + Kp_rectifier * (1 - v_dc);
   p_order = noEvent(max(0, min(p_unlimited, ramp)));
   der(x_rectifier) = Ki_rectifier * (1 - v_dc) + 60 * (p_order - p_unlimited);
@@ -127,7 +131,7 @@ equation
   // battery converter
   p_battery_max = 0.9 * E0 ^ 2 / (4 * noEvent(max(R0, 1e-9))) / P_rated;
   p_charge = if rectifier_on then (if on_genset then P_charge_genset else P_charge) * noEvent(max(0, min(1, min((time - t_on) / t_walk_in - 1, min(10 * (ramp - p_rectifier), Q_missing / Q_taper))))) else 0;
-  p_battery_order = noEvent(max(0, min(min(1.3, p_battery_max), K_battery * (V_battery_set - v_dc)))) - p_charge
+  p_battery_order = noEvent(max(0, min(min(1.3 * capacity, p_battery_max), K_battery * (V_battery_set - v_dc)))) - p_charge
     - noEvent(max(0, min(P_absorb, K_battery * (v_dc - V_absorb))));
   tau_battery * der(p_battery) = p_battery_order - p_battery;
   P_dc = -p_battery * P_rated;

@@ -21,6 +21,7 @@ model UtilityLoss "The reference site loses its utility for 40 s and returns to 
     n_genset_failed = 0,
     ups_eco_mode = false,
     ups_available = {true},
+    n_ups_block_failed = {0},
     retransfer_command = false,
     motor_closed = false,
     transformer_closed = false,
