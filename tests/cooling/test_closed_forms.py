@@ -135,10 +135,10 @@ def test_leak_empties_the_expansion_vessels_and_trips_the_pumps(run):
 
 def test_fan_power_goes_with_the_cube_of_speed(run):
     powers = {}
-    for Q in (1.2e6, 2.4e6):
+    for Q in (1.8e6, 3.6e6):
         r = run("AirLoop", 600.0, start={"Q_flow_air": Q})
         assert r["m_flow_air"][-1] == pytest.approx(1.03 * Q / (1020.88 * 12), rel=1e-3)
-        powers[r["fan_speed"][-1]] = r["P_fan"][-1] - 12 * 17e3 * 0.02
+        powers[r["fan_speed"][-1]] = r["P_fan"][-1] - 16 * 17e3 * 0.02
     (slow, P_slow), (fast, P_fast) = powers.items()
     assert P_fast / P_slow == pytest.approx((fast / slow) ** 3, rel=1e-3)
 

@@ -184,7 +184,7 @@ def test_first_law_of_the_loops_under_random_inputs(run, seed):
         "T_air_setpoint": x.real(290, 308),
         "fan_available": x.supply(),
         "V_fan_pu": x.real(0.4, 1.1),
-        "n_crah_failed": x.count(13),
+        "n_crah_failed": x.count(17),
     }
     for name, inputs in (("LiquidLoop", liquid), ("AirLoop", air)):
         r = run(name, x.times[-1], held(x.times, **facility, **inputs), interval=30.0)

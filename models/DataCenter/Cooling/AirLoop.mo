@@ -1,6 +1,6 @@
 within DataCenter.Cooling;
 model AirLoop "Computer-room air handlers (CRAH) with contained cold and hot aisles"
-  parameter Integer nCrah = 12 "Number of air handlers (N+2)";
+  parameter Integer nCrah = 16 "Number of air handlers (N+2 for the 3.6 MW that the reference racks give to the air)";
   parameter Units.Power Q_flow_nominal = 300e3 "Nominal duty of one air handler";
   parameter Units.MassFlowRate m_flow_air_nominal = 24.8 "Air flow of one air handler at full fan speed";
   parameter Units.MassFlowRate m_flow_facility_nominal = 16 "Facility water flow of one air handler at open valve and full facility pump speed";
@@ -20,12 +20,12 @@ model AirLoop "Computer-room air handlers (CRAH) with contained cold and hot ais
   parameter Real fan_speed_min(unit = "1") = 0.3 "Lowest fan speed while running";
   parameter Units.Temperature T_facility_nominal = 298.15 "Temperature at which the properties of the facility water are taken";
   parameter Boolean steady_start = true "Start in the steady state of the inputs; false where inputs come from equations: start from the start parameters" annotation(Evaluate = true);
-  parameter Units.HeatFlowRate Q_flow_start = 2.6e6/12*nCrah "Heat from the racks for which the loop starts without steady_start";
+  parameter Units.HeatFlowRate Q_flow_start = 3.5e6/16*nCrah "Heat from the racks for which the loop starts without steady_start";
   parameter Units.Temperature T_facility_start = 293.15 "Facility water supply temperature for which the loop starts without steady_start";
   parameter Units.Temperature T_air_start = 298.15 "Rack inlet temperature with which the loop starts without steady_start";
   parameter Real facility_speed_start(unit = "1") = 0.667 "Facility pump speed for which the loop starts without steady_start";
 
-  input Units.HeatFlowRate Q_flow_air(start = 2.6e6) "Heat from the racks into the air";
+  input Units.HeatFlowRate Q_flow_air(start = 3.5e6) "Heat from the racks into the air";
   input Units.Temperature T_facility_supply(start = 293.15) "Facility water supply temperature";
   input Real facility_pump_speed(unit = "1", start = 0.65) "Speed of the facility pumps over nominal";
   input Units.Temperature T_air_setpoint(start = 298.15) "Setpoint of the rack inlet air temperature";

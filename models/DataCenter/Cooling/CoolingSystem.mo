@@ -24,6 +24,7 @@ model CoolingSystem "Liquid loop, air loop and chiller plant connected, with the
     n_cdu_failed = 0) "Liquid loop";
   AirLoop air(
     steady_start = false,
+    Q_flow_start = 2.6e6,
     Q_flow_air = Q_flow_air,
     T_facility_supply = plant.T_facility_supply,
     facility_pump_speed = plant.facility_pump_speed,
