@@ -53,6 +53,8 @@ model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: u
   output Units.Frequency f "Frequency of the main bus";
   output Units.Power P_grid "Power from the utility into the site";
   output Units.ReactivePower Q_grid "Reactive power from the utility into the site";
+  output Units.Current I_grid "Current from the utility at the main bus";
+  output Units.Current I_genset "Current of the gensets at the main bus";
   output Units.Current I_bess "Current into the battery";
   output Units.Current I_ups[nUps] "Current into each UPS battery";
   output Units.Power P_critical[nUps] "Power delivered behind each UPS group";
@@ -159,7 +161,6 @@ equation
   grid.closed = controller.closed;
   grid.omega_frame = omega_frame;
 
-  controller.grid_available = grid_available;
   controller.V_source = grid.V_source;
   controller.omega_grid = f_grid / f_nominal;
   controller.s_d = grid.s_d;
@@ -244,6 +245,8 @@ equation
   f = f_nominal * bus.omega_relay;
   P_grid = S_base * grid.P;
   Q_grid = S_base * grid.Q;
+  I_grid = S_base / (sqrt(3) * V_base) * sqrt(grid.i_d ^ 2 + grid.i_q ^ 2 + 1e-12);
+  I_genset = S_base / (sqrt(3) * V_base) * sqrt(gensets.pin.i_d ^ 2 + gensets.pin.i_q ^ 2 + 1e-12);
   I_bess = bess.I;
   P_pv = S_base * pv.P;
   P_bess = S_base * bess.P;

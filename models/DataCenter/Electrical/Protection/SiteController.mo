@@ -23,7 +23,6 @@ model SiteController "Utility protection (27/59/81), islanding, genset call, rel
   parameter Units.Time t_ups_next = 10 / nUps "Interval between groups";
   parameter Units.Time t_feeder[nFeeder] = {20, 1, 0.5} "Reconnection of each feeder after the bus is strong";
   parameter Boolean on_bess[nFeeder] = {false, true, true} "Feeder stays on the battery island";
-  input Boolean grid_available(start = true) "Utility is alive";
   input Units.PerUnit V_source(start = 1) "Utility voltage";
   input Units.PerUnit omega_grid(start = 1) "Utility frequency";
   input Units.PerUnit s_d(start = 1) "Utility voltage, d component in the frame";
