@@ -87,9 +87,7 @@ def make_year(
     t = STEP * np.arange(days * 96) + STEP / 2
     now = [dict(weather.step(float(at), {})) for at in t]
     column = {name: np.array([row[name] for row in now]) for name in ("T_wet_bulb", "G_poa", "T_pv")}
-    # Each quarter's mean of the workload, checkpoints and restarts included.
-    fine = np.arange(0.0, days * 86400.0, 30.0) + 15.0
-    utilisation = np.array([workload.step(float(at), {})["utilisation"] for at in fine]).reshape(-1, 30).mean(axis=1)
+    utilisation = workload.means(STEP * np.arange(days * 96 + 1))
     return Year(start, model.load(utilisation, column["T_wet_bulb"]), model.pv(column["G_poa"], column["T_pv"]))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from itertools import pairwise
 
 import numpy as np
 
@@ -33,16 +32,17 @@ class Breakpoints:
         t0, v0 = self.t[after - 1], self.value[after - 1]
         return v0 + (self.value[after] - v0) * (t - t0) / (self.t[after] - t0)
 
-    def mean(self, t0: float, t1: float) -> float:
-        """Exact mean between t0 and t1 [s]."""
-        inside = [t for t in self.t if t0 < t < t1]
-        knots = [t0, *inside, t1]
-        total = 0.0
-        for left, right in pairwise(knots):
-            if right > left:
-                # value just before `right`, so that a jump there does not count to the left
-                total += (right - left) * self.at(0.5 * (left + right))
-        return total / (t1 - t0)
+    def means(self, edges: np.ndarray) -> np.ndarray:
+        """Exact means between neighbouring edges [s, rising], shape (len(edges) - 1,)."""
+        edges = np.asarray(edges, float)
+        first, last = min(self.t[0], edges[0]) - 1.0, max(self.t[-1], edges[-1]) + 1.0
+        t, value = np.array([first, *self.t, last]), np.array([self.value[0], *self.value, self.value[-1]])
+        area = np.concatenate([[0.0], np.cumsum(np.diff(t) * 0.5 * (value[1:] + value[:-1]))])
+        before = np.clip(np.searchsorted(t, edges, side="right") - 1, 0, len(t) - 2)
+        at_edge = np.array([self.at(float(edge)) for edge in edges])
+        # A jump at the edge itself does not matter: the piece from it has no length there.
+        integral = area[before] + 0.5 * (value[before] + at_edge) * (edges - t[before])
+        return np.diff(integral) / np.diff(edges)
 
 
 class EventTimes:
@@ -59,8 +59,3 @@ class EventTimes:
     def passed(self, t: float) -> int:
         """How many times are not later than t."""
         return bisect_right(self._times, t)
-
-    def last(self, t: float) -> float:
-        """Last time not later than t; minus infinity if there is none."""
-        index = bisect_right(self._times, t)
-        return self._times[index - 1] if index else -math.inf

@@ -72,6 +72,10 @@ class Workload(Component):
         out["checkpoint_count"] = self._checkpoints.passed(t)
         return out
 
+    def means(self, edges: np.ndarray) -> np.ndarray:
+        """Mean utilisation between neighbouring times [s], shape (len(edges) - 1,)."""
+        return sum(share * signal.means(edges) for share, signal in self._parts)
+
     def next_event(self, t: float) -> float:
         """Next sharp kink, jump or finished checkpoint after t [s]."""
         return self._events.after(t)

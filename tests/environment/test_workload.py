@@ -28,7 +28,7 @@ def test_resolved_iterations_have_the_mean_that_stands_for_them():
     job = Training(period_jitter=0.0, checkpoint_interval=1e6, failure_mean_interval=1e9)
     window = (1000.0, 1000.0 + 400 * job.iteration_period)
     resolved, plain = trace(job, 4000.0, [window], 1), trace(job, 4000.0, [], 1)
-    assert resolved.level.mean(*window) == pytest.approx(plain.level.mean(*window), rel=2e-3)
+    assert resolved.level.means(window) == pytest.approx(plain.level.means(window), rel=2e-3)
 
 
 def test_iterations_swing_at_the_period_of_the_job():
@@ -106,7 +106,8 @@ def test_unknown_kind_is_refused(context):
 def test_breakpoints_jump_and_mean():
     signal = Breakpoints(np.array([0.0, 1.0, 1.0, 2.0]), np.array([0.0, 1.0, 3.0, 3.0]))
     assert [signal.at(t) for t in (-1, 0.5, 1.0, 5)] == [0, 0.5, 3.0, 3.0]
-    assert signal.mean(0.0, 2.0) == pytest.approx(1.75)
+    assert signal.means([0.0, 2.0]) == pytest.approx(1.75)
+    assert signal.means([-1.0, 0.0, 0.5, 1.0, 3.0]) == pytest.approx([0.0, 0.25, 0.75, 3.0])
 
 
 def test_event_times_end_at_infinity():
