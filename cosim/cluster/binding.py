@@ -32,6 +32,8 @@ class Binding:
         self._library = kernel.library()
         self._owner = cluster
         self._kept: list[object] = []
+        self.dead_bands: list[np.ndarray] = []
+        """Per member: changes of its inputs that are not passed on."""
         options, size, n = cluster.options, len(cluster.values), cluster.n_outputs
         self.members = (kernel.MemberStruct * max(len(cluster.slaves), 1))()
         self.cluster = struct = kernel.ClusterStruct()
@@ -80,6 +82,7 @@ class Binding:
     def connect_members(self) -> None:
         """Fill in all members; they must be instantiated and ready to step."""
         owner = self._owner
+        self.dead_bands.clear()
         for member, slave, wiring, piece in zip(self.members, owner.slaves, owner.wirings, owner.pieces):
             member.first, member.n_outputs, member.n_inputs = piece.start, len(slave.y), len(slave.u)
             member.n_smooth, member.sampled, member.tick = slave.n_smooth, slave.sampled, owner.tick
@@ -99,7 +102,8 @@ class Binding:
         member.slot = self._keep(np.array([term.slot for row in wiring.rows for term in row], dtype=np.int32))
         member.factor = self._keep(np.array([term.factor for row in wiring.rows for term in row], dtype=float))
         member.offset = self._keep(np.array(wiring.offsets, dtype=float))
-        member.dead_band = self._keep(np.zeros(n))
+        self.dead_bands.append(np.zeros(n))
+        member.dead_band = self._keep(self.dead_bands[-1])
 
     def _connect_fmu(self, member, slave: FmuSlave) -> None:
         member.kind = slave.description.version

@@ -180,21 +180,22 @@ class Cluster:
         discrete = self.continuous[:n] == 0
         if before is not None:
             old[discrete] = before[:n][discrete]
-        self._iterate()
+        disturbed = self._iterate()
         if self._act():
-            self._iterate()
+            disturbed |= self._iterate()
         change = np.abs(self.values[:n] - old)
         if (change[discrete] > 0.0).any() or (change * self.binding.weight > 1.0).any():
             self.slope[:n] = 0.0
             self.binding.restart()
-        else:
-            self.state.step = max(self.state.minimum, 0.5 * self.state.step)
+        elif disturbed:
+            self.binding.restart()
         self.binding.write_members()
         self.binding.observe()
         self.binding.record()
 
-    def _iterate(self) -> None:
-        values = self.values
+    def _iterate(self) -> bool:
+        """Returns whether any FMU was disturbed."""
+        values, disturbed = self.values, False
         taken: list[bytes | None] = [None] * len(self.slaves)
         for _ in range(MAX_SETTLING):
             moved: list[int] = []
@@ -202,21 +203,30 @@ class Cluster:
                 if slave.sampled:
                     continue
                 self.wirings[k](values, slave.u)
+                if self._undisturbed(k, slave):
+                    continue
                 inputs = slave.u.tobytes()
                 if inputs == taken[k]:
                     continue
                 taken[k] = inputs
                 old = values[self.pieces[k]].copy()
                 slave.event(self.tick)
+                disturbed |= not isinstance(slave, ComponentSlave)
                 moved += self._moved(old, self.pieces[k])
             self.n_settling += 1
             if not moved:
-                return
+                return disturbed
         names = ", ".join(sorted({self.slot_name(slot) for slot in moved}))
         raise AlgebraicLoopError(
             f"cluster {self.name}: values at t = {self.tick / RESOLUTION:.9g} s do not settle "
             f"in {MAX_SETTLING} iterations: {names}"
         )
+
+    def _undisturbed(self, k: int, slave: Slave) -> bool:
+        """Whether an FMU has nothing to do at this instant: no event of its own, inputs as they were."""
+        if isinstance(slave, ComponentSlave) or due_tick(slave) <= self.tick:
+            return False
+        return bool((np.abs(slave.u - slave.u_set) <= self.binding.dead_bands[k]).all())
 
     def _moved(self, old: np.ndarray, piece: slice) -> list[int]:
         """Slots that changed by more than the settling tolerance (at all if discrete)."""

@@ -9,6 +9,8 @@
 
 static const double resolution = 1e6;
 static const double growth = 1.5, safety = 0.75;
+/* After an event the steps may grow faster while errors stay far below the tolerance. */
+static const double fast_growth = 3.0, far_below = 0.01;
 /* Largest change of an output in one step, as a multiple of its tolerance. */
 static const double change_limit = 50.0;
 /* Outputs that nobody in the cluster reads count this much: resolved for the results. */
@@ -374,14 +376,14 @@ static bool judge(Cluster *cluster, double h, bool may_reject) {
   }
   if (!isfinite(worst)) worst = 1e12;
   if (worst > 0.25 && place >= 0) cluster->limited[place]++;
-  double factor = worst > 0.25 ? safety / sqrt(worst) : growth;
+  double factor = safety / sqrt(fmax(worst, 1e-12));
   if (worst > 1.0 && may_reject && ticks > cluster->minimum) {
     cluster->step = fmax(cluster->minimum, ticks * fmax(0.1, fmin(factor, 0.5)));
     return false;
   }
-  double step = ticks * fmax(0.2, fmin(growth, factor));
+  double step = ticks * fmax(0.2, fmin(worst < far_below ? fast_growth : growth, worst > 0.25 ? factor : INFINITY));
   /* A step cut short by its end says nothing against the longer one that was planned. */
-  if (factor >= growth) step = fmax(step, cluster->step);
+  if (worst <= 0.25) step = fmax(step, cluster->step);
   cluster->step = fmin(cluster->maximum, fmax(cluster->minimum, step));
   cluster->last_step = h;
   cluster->since++;
