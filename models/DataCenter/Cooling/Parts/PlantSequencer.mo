@@ -7,7 +7,8 @@ block PlantSequencer "Staging of chillers and economiser with minimum times, and
   parameter Units.Time t_recovery = 1800 "Longest time for which the restart aims at the number before the loss";
   parameter Units.Time t_up = 300 "Time of high load before a chiller is added";
   parameter Units.Time t_down = 900 "Time of low load before a chiller is taken off";
-  parameter Units.Time t_hold = 1200 "Shortest time between two changes in ordinary staging";
+  parameter Units.Time t_hold = 1200 "Shortest time from any change to the stop of a chiller";
+  parameter Units.Time t_next_start = 300 "Shortest time from any change to the start of another chiller in ordinary staging";
   parameter Units.Time t_economiser = 900 "Time before the economiser changes over";
   parameter Real load_up(unit = "1") = 0.92 "Part load above which a chiller is added";
   parameter Real load_down(unit = "1") = 0.78 "Part load of the remaining chillers below which one is taken off";
@@ -38,7 +39,8 @@ protected
   Boolean low(start = false, fixed = true) "Low load, with hysteresis";
   discrete Units.Time t_high(start = 0, fixed = true) "Time of the last rise of high";
   discrete Units.Time t_low(start = 0, fixed = true) "Time of the last rise of low";
-  discrete Units.Time t_next(start = -1e6, fixed = true) "Earliest time of the next change";
+  discrete Units.Time t_next(start = -1e6, fixed = true) "Earliest time of the next start";
+  discrete Units.Time t_stop(start = -1e6, fixed = true) "Earliest time of the next stop";
   discrete Units.Time t_return(start = -1e6, fixed = true) "Time of the last return of supply";
   Boolean economiser_request(start = true, fixed = true) "Economiser asked for, with hysteresis";
   discrete Units.Time t_request(start = -1e6, fixed = true) "Time of the last change of the request";
@@ -59,37 +61,43 @@ equation
 
   start_ready = healthy and pre(n_on) < n_available and time >= pre(t_next)
     and ((pre(recovering) and pre(n_on) < pre(n_before)) or (high and time >= pre(t_high) + t_up));
-  stop_ready = healthy and pre(n_on) > 0 and time >= pre(t_next) and not pre(recovering)
+  stop_ready = healthy and pre(n_on) > 0 and time >= pre(t_stop) and not pre(recovering)
     and low and time >= pre(t_low) + t_down;
   when initial() then
     n_on = integer(n_needed + 0.5);
     n_before = integer(n_needed + 0.5);
     t_next = time;
+    t_stop = pre(t_stop);
     t_return = pre(t_return);
   elsewhen not healthy then
     n_on = 0;
     n_before = if pre(recovering) then max(pre(n_before), pre(n_on)) else pre(n_on);
     t_next = never;
+    t_stop = pre(t_stop);
     t_return = pre(t_return);
   elsewhen healthy and pre(t_next) > 0.5*never then
     n_on = 0;
     n_before = pre(n_before);
     t_next = time + (if fast then t_first_fast else t_first);
+    t_stop = pre(t_stop);
     t_return = time;
   elsewhen pre(n_on) > n_available then
     n_on = n_available;
     n_before = pre(n_before);
     t_next = pre(t_next);
+    t_stop = pre(t_stop);
     t_return = pre(t_return);
   elsewhen start_ready then
     n_on = pre(n_on) + 1;
     n_before = pre(n_before);
-    t_next = time + (if pre(recovering) then (if fast then t_stagger_fast else t_stagger) else t_hold);
+    t_next = time + (if pre(recovering) then (if fast then t_stagger_fast else t_stagger) else t_next_start);
+    t_stop = time + t_hold;
     t_return = pre(t_return);
   elsewhen stop_ready then
     n_on = pre(n_on) - 1;
     n_before = pre(n_before);
-    t_next = time + t_hold;
+    t_next = time + t_next_start;
+    t_stop = time + t_hold;
     t_return = pre(t_return);
   end when;
   when start_ready then
