@@ -1,8 +1,8 @@
-"""Energy residual of cuts: what one side says it gave minus what the other side says it took.
+"""Energy residual of cuts: what one side gave minus what the other side took.
 
-Per power connection (a connection of unit W), the value that the receiver held over each step is
-compared with the trapezoid of what the sender gave. A cut named in the scenario compares two
-products (voltage times current) instead.
+For every connection of a power or a current into an FMU, the integral of what the sender gave is
+compared with the integral of the values that the receiver held in its steps, wherever the two stand.
+A cut named in the scenario compares products (voltage times current) as both sides see them.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cosim.cluster.engine import Cluster
+from cosim.cluster.python_slave import ComponentSlave
 from cosim.connections import Site
 from cosim.errors import ScenarioError
 from cosim.fmu.slave import RESOLUTION
@@ -29,6 +31,61 @@ class Product:
     def power(self, rows: np.ndarray) -> np.ndarray:
         """Power [W] for each row of the cluster's outputs, shape (n,)."""
         return np.prod(rows[:, self.slots], axis=1)
+
+
+def connection_residuals(site: Site, seconds: float) -> dict[str, dict[str, float | str]]:
+    """Per input of an FMU that takes power [W] or current [A] from other models: integral given,
+    integral taken over the run of ``seconds`` [s], and their difference, in J or C."""
+    table: dict[str, dict[str, float | str]] = {}
+    for number, cluster in enumerate(site.clusters):
+        sources = _external_sources(site, number)
+        for k, slave in enumerate(cluster.slaves):
+            if isinstance(slave, ComponentSlave):
+                continue
+            for port in slave.inputs.values():
+                if port.unit not in METERED:
+                    continue
+                for i, element in enumerate(port.element_names):
+                    given = _given(cluster, k, port.slot + i, sources, seconds)
+                    if given is not None:
+                        taken = float(cluster.binding.taken[k][port.slot + i])
+                        table[f"{slave.name}.{element}"] = {
+                            "given": given, "taken": taken, "residual": given - taken, "unit": METERED[port.unit],
+                        }
+    return table
+
+
+METERED = {"W": "J", "A": "C"}
+
+
+def _external_sources(site: Site, number: int) -> dict[int, float | None]:
+    """Integral of each external value of a cluster as its source counts it; None for set points of agents."""
+    integrals: dict[int, float | None] = {}
+    for link in site.links:
+        if link.target_cluster == number:
+            values = site.clusters[link.source_cluster].integral[link.source_slots]
+            agent = isinstance(site.slaves[link.source_entity], ComponentSlave)
+            integrals.update(zip(link.external_slots.tolist(), [None] * len(values) if agent else values.tolist()))
+    return integrals
+
+
+def _given(cluster: Cluster, k: int, slot: int, sources: dict[int, float | None], seconds: float) -> float | None:
+    """Integral of what feeds an input; None if that is constant or comes from a Python component."""
+    wiring = cluster.wirings[k]
+    total, fed = float(wiring.offsets[slot]) * seconds, False
+    for term in wiring.rows[slot]:
+        if term.slot >= cluster.external.stop:
+            total += term.factor * float(cluster.values[term.slot]) * seconds
+            continue
+        if term.slot >= cluster.n_outputs:
+            integral = sources[term.slot]
+        else:
+            owner = next(s for s, piece in zip(cluster.slaves, cluster.pieces) if piece.start <= term.slot < piece.stop)
+            integral = None if isinstance(owner, ComponentSlave) else float(cluster.integral[term.slot])
+        if integral is None:
+            return None
+        total, fed = total + term.factor * integral, True
+    return total if fed else None
 
 
 class CutMeter:

@@ -20,8 +20,6 @@ from cosim.connections import Link, Site
 from cosim.errors import CosimError
 from cosim.exchange import Export, Inlet, Pace, attribute_of
 from cosim.fmu.slave import RESOLUTION
-from cosim.units import conversion
-from cosim.units import parse as parse_unit
 
 logger.disable("mosaik")
 
@@ -198,7 +196,7 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
 def run_world(site: Site, pace: Pace) -> dict:
     """Run an initialised site in mosaik until the end of ``pace``.
 
-    Returns counts, times [s], energy residuals [J], whether Ctrl-C ended the run (at the next
+    Returns counts, times [s], whether Ctrl-C ended the run (at the next
     exchange, with everything recorded so far intact), and the message of an error that did.
     """
     config = {"Cluster": {"python": "cosim.mosaik_adapter:ClusterSimulator"}}
@@ -220,7 +218,6 @@ def run_world(site: Site, pace: Pace) -> dict:
         "cluster_seconds": pace.seconds,
         "interrupted": pace.stop_requested,
         "error": pace.error,
-        "residuals": _residuals(site),
     }
 
 
@@ -242,19 +239,6 @@ def _connect(world: mosaik.World, site: Site, roots: list) -> None:
         name = site.clusters[number].name
         world.connect(roots[0], root, (f"tick_{name}", "tick"))
         world.connect(root, roots[0], ("wish", f"wish_{name}"), time_shifted=True, initial_data={"wish": None})
-
-
-def _residuals(site: Site) -> dict[str, dict[str, float]]:
-    """Energy [J] given by every power connection between clusters, and by how much the energy taken differs."""
-    table = {}
-    for link in site.links:
-        if parse_unit(link.unit).dimensionality == parse_unit("W").dimensionality:
-            factor = conversion(link.unit, "W").factor
-            given = float(site.clusters[link.source_cluster].integral[link.source_slots].sum()) * factor
-            taken = float(site.clusters[link.target_cluster].integral[link.external_slots].sum()) * factor
-            name = f"{link.source_entity}.{link.source_variable} -> {link.target_entity}.{link.target_attribute}"
-            table[name] = {"energy": given, "residual": taken - given}
-    return table
 
 
 class _interruptible:

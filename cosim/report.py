@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from cosim.connections import Site
-from cosim.energy import CutMeter
+from cosim.energy import CutMeter, connection_residuals
 from cosim.fmu.slave import RESOLUTION
 from cosim.initialise import OperatingPoint
 from cosim.progress import duration_text
@@ -45,7 +45,7 @@ def make_report(site: Site, world: dict, point: OperatingPoint, meter: CutMeter,
         },
         "operating_point": asdict(point),
         "cuts": meter.residuals(),
-        "exchange_residuals": world["residuals"],
+        "connections": connection_residuals(site, site.clusters[0].tick / RESOLUTION),
         "unconnected": site.unconnected,
     }
 
@@ -79,8 +79,12 @@ def text(report: dict) -> str:
     lines.append(f"  operating point: {point['iterations']} iterations, relative change {point['change']:.1e}")
     for name, cut in report["cuts"].items():
         lines.append(f"  cut {name:<16} {cut['one']:.6g} J, residual {cut['residual']:.3g} J ({100 * cut['relative']:.4f} %)")
-    for name, residual in report["exchange_residuals"].items():
-        lines.append(f"  exchange {name}: residual {residual['residual']:.3g} J of {residual['energy']:.4g} J")
+    if report["connections"]:
+        lines.append("  given and taken over connections, and the residual:")
+    for name, flow in report["connections"].items():
+        size = max(abs(flow["given"]), abs(flow["taken"]), 1e-30)
+        lines.append(f"    {name:<36} {flow['given']:14.6g} {flow['unit']}  {flow['residual']:12.3g} {flow['unit']}  "
+                     f"{100 * flow['residual'] / size:9.5f} %")
     if report["unconnected"]:
         lines.append(f"  inputs at their start value: {', '.join(report['unconnected'])}")
     return "\n".join(lines)

@@ -34,6 +34,8 @@ class Binding:
         self._kept: list[object] = []
         self.dead_bands: list[np.ndarray] = []
         """Per member: changes of its inputs that are not passed on."""
+        self.taken: list[np.ndarray] = []
+        """Per member: integral over time of the inputs that it was given."""
         options, size, n = cluster.options, len(cluster.values), cluster.n_outputs
         self.members = (kernel.MemberStruct * max(len(cluster.slaves), 1))()
         self.cluster = struct = kernel.ClusterStruct()
@@ -83,6 +85,7 @@ class Binding:
         """Fill in all members; they must be instantiated and ready to step."""
         owner = self._owner
         self.dead_bands.clear()
+        self.taken.clear()
         for member, slave, wiring, piece in zip(self.members, owner.slaves, owner.wirings, owner.pieces):
             member.first, member.n_outputs, member.n_inputs = piece.start, len(slave.y), len(slave.u)
             member.n_smooth, member.sampled, member.tick = slave.n_smooth, slave.sampled, owner.tick
@@ -104,6 +107,8 @@ class Binding:
         member.offset = self._keep(np.array(wiring.offsets, dtype=float))
         self.dead_bands.append(np.zeros(n))
         member.dead_band = self._keep(self.dead_bands[-1])
+        self.taken.append(np.zeros(n))
+        member.taken, member.held = self._keep(self.taken[-1]), self._keep(np.zeros(n))
 
     def _connect_fmu(self, member, slave: FmuSlave) -> None:
         member.kind = slave.description.version

@@ -232,6 +232,7 @@ static bool step_member(Cluster *cluster, int k, int64_t *end) {
   member->had_event = 0;
   gather(member, cluster->middle);
   if (!push(cluster, k, &changed)) return false;
+  memcpy(member->held, member->u_set, (size_t)member->n_inputs * sizeof(double));
   member->behind = *end - member->tick > member->reserve ? member->reserve : 0;
   int64_t target = *end - member->behind, reached = target;
   if (!advance(cluster, k, member->tick, &reached)) return false;
@@ -459,6 +460,11 @@ static bool step(Cluster *cluster, int64_t target, bool *event) {
       *event = *event || cluster->values[i] != cluster->before[i];
     else if (reliable)
       cluster->slope[i] = (cluster->values[i] - cluster->before[i]) / h;
+  }
+  for (int k = 0; k < cluster->n_members; k++) {
+    const Member *member = &cluster->members[k];
+    if (member->kind == PYTHON) continue;
+    for (int i = 0; i < member->n_inputs; i++) member->taken[i] += h * member->held[i];
   }
   cluster->tick = target;
   cluster->n_steps++;

@@ -33,6 +33,7 @@ typedef struct {
   int32_t n_reads, n_writes;
   int32_t first, n_outputs, n_inputs, n_smooth; /* n_smooth: leading continuous outputs */
   double *u, *u_set, *dead_band;
+  double *held, *taken;                         /* inputs during the present step, and their integral over all steps */
   const int32_t *row_start, *slot;              /* input i = sum of factor*values[slot] over its row, + offset */
   const double *factor, *offset;
   double *span_begin, *span_end;                /* Python: outputs at both ends of the present span */

@@ -44,7 +44,7 @@ class MemberStruct(ctypes.Structure):
         *[(name, c_void_p) for name in ("component", "state", "do_step", "enter_event", "enter_step", "update",
                                         "get_state", "set_state", "get_real_status", "reads", "writes")],
         *[(name, c_int32) for name in ("n_reads", "n_writes", "first", "n_outputs", "n_inputs", "n_smooth")],
-        *[(name, c_void_p) for name in ("u", "u_set", "dead_band", "row_start", "slot", "factor", "offset",
+        *[(name, c_void_p) for name in ("u", "u_set", "dead_band", "held", "taken", "row_start", "slot", "factor", "offset",
                                         "span_begin", "span_end")],
         ("span_from", c_int64), ("span_to", c_int64), ("saved_next_event", c_double),
         ("steps", c_int64), ("events", c_int64), ("rollbacks", c_int64), ("seconds", c_double),

@@ -100,8 +100,11 @@ def test_clusters_pass_energy_exactly_and_agree_with_one(workshop, heated_tank):
     split = workshop.run(**heated_tank)
     given = split.integral("heater.P")
     assert split["meter.E"][-1] == pytest.approx(given, rel=1e-7)
-    for name, residual in split.report["exchange_residuals"].items():
-        assert abs(residual["residual"]) < 1e-6 * residual["energy"], name
+    flows = split.report["connections"]
+    assert set(flows) == {"tank.Q_flow", "meter.P"}
+    for name, flow in flows.items():
+        assert flow["given"] == pytest.approx(given, rel=1e-7)
+        assert abs(flow["residual"]) < 2e-6 * given, name
     whole = {**heated_tank, "clusters": {"all": {}},
              "entities": {name: {**entity, "cluster": "all"} for name, entity in heated_tank["entities"].items()}}
     t = np.linspace(0.0, 3600.0, 361)
