@@ -140,7 +140,8 @@ class Pace:
         self._outgoing = {n: self._slots_to(n) for n in range(1, count)}
         self._last_sent = {n: site.clusters[0].values[slots] for n, slots in self._outgoing.items()}
         self.seconds = [0.0] * count
-        self.macro_steps = 0
+        self.macro_steps = self._events = 0
+        self._known_event = math.inf
         self.stop_requested = False
         self.error = ""
 
@@ -162,8 +163,15 @@ class Pace:
         return np.concatenate(slots) if slots else np.zeros(0, dtype=np.intp)
 
     def follow_error(self, error: float, jumped: bool) -> None:
-        """Choose the interval to the leader's next exchange from the last extrapolation error."""
-        if jumped:
+        """Choose the interval to the leader's next exchange from the last extrapolation error.
+
+        At an event of the leader's members, known before or not, and where a discrete value ``jumped``,
+        the pace starts anew: the followers must not learn of it only when a long interval ends.
+        """
+        leader = self.site.clusters[0]
+        events = sum(member.events for member in leader.binding.members)
+        if jumped or events != self._events or leader.tick >= self._known_event:
+            self._events = events
             self.interval = self.minimum
             return
         worst = error / self.solver.exchange_tolerance
@@ -202,7 +210,8 @@ class Pace:
 
     def next_time(self, tick: int, due: set[int]) -> int:
         """Tick of the leader's next step."""
-        following = min([self.end, tick + self.interval, self.site.clusters[0].next_known_event(),
+        self._known_event = self.site.clusters[0].next_known_event()
+        following = min([self.end, tick + self.interval, self._known_event,
                          *[wish for number, wish in self.wishes.items() if wish > tick and number not in due]])
         return int(max(following, tick + 1))
 
