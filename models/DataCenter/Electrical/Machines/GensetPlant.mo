@@ -117,7 +117,7 @@ equation
   phase_error = noEvent(atan2(sin(machine.delta) * pin.v_d - cos(machine.delta) * pin.v_q,
     cos(machine.delta) * pin.v_d + sin(machine.delta) * pin.v_q + 1e-9));
   sync_error = if pre(state) <> Types.GensetState.synchronising then 10
-    else if live_bus then noEvent(max(abs(machine.omega - omega_bus) / 0.003, max(abs(phase_error) / 0.1, abs(machine.V_open - V_bus) / 0.05)))
+    else if live_bus then noEvent(max(abs(machine.omega - omega_bus) / 0.003, max(abs(phase_error) / 0.06, abs(machine.V_open - V_bus) / 0.05)))
     else if dead_bus_permit then noEvent(abs(machine.V_open - 1) / 0.05 + abs(machine.omega - 1) / 0.02) else 10;
 
   speed_error = if state == Types.GensetState.synchronising and live_bus then omega_bus - 0.003 * phase_error - machine.omega
