@@ -25,7 +25,9 @@ class Rule:
         self.table: Timetable = timetable(site)
         self._dear = _dear_quarters(self.table, site, self.demand_hours)
         self._until = _quarters_until_change(self._dear)
+        self._pays = _paying_quarters(self.table.price, self.table, site)
         self._peak: dict[int, float] = {}
+        self._conceded: dict[int, float] = {}
         self._P_net: float | None = None
         self._highest = 0.0
         self._t = 0.0
@@ -43,7 +45,11 @@ class Rule:
             return self._targets(self.site.P_import_max, battery.SOC_max, 0.0)
         if self._dear[now]:
             usable = max(0.0, observation.SOC - battery.SOC_reserve) * battery.capacity * battery.efficiency
-            return self._targets(P_net - min(battery.P_max, usable / left), battery.SOC_reserve, 0.0)
+            cap = P_net - min(battery.P_max, usable / left)
+            if not self._pays[now]:
+                # Only the month's peak counts: what has been conceded once need not be fought for again.
+                cap = self._conceded[month] = max(cap, self._conceded.get(month, 0.0))
+            return self._targets(cap, battery.SOC_reserve, 0.0)
         missing = max(0.0, battery.SOC_max - observation.SOC) * battery.capacity / battery.efficiency
         P_charge = min(battery.P_max, missing / left)
         cap = max(self._peak[month], self._highest)
@@ -80,14 +86,20 @@ def quarter_values(table: Timetable, demand_hours: float) -> np.ndarray:
 def _dear_quarters(table: Timetable, site: Site, demand_hours: float) -> np.ndarray:
     """Quarters dearer than the day's cheap third by loss and wear, at most the dearest third of a day."""
     value = quarter_values(table, demand_hours)
-    day = table.times.tz_convert(site.tariff.timezone).normalize().asi8
-    dear = np.zeros(len(value), bool)
-    for each in np.unique(day):
-        inside = np.flatnonzero(day == each)
-        cheap, high = np.quantile(value[inside], 0.3), np.quantile(value[inside], 0.7)
-        worth = cheap / site.battery.efficiency**2 + site.battery.wear_price
-        dear[inside] = (value[inside] > worth) & (value[inside] >= high)
-    return dear
+    return _paying_quarters(value, table, site) & (value >= _quantile_of_day(value, table, site, 0.7))
+
+
+def _paying_quarters(value: np.ndarray, table: Timetable, site: Site) -> np.ndarray:
+    """Quarters whose value [$/J] is above the day's cheap third with loss and wear."""
+    cheap = _quantile_of_day(value, table, site, 0.3)
+    return value > cheap / site.battery.efficiency**2 + site.battery.wear_price
+
+
+def _quantile_of_day(value: np.ndarray, table: Timetable, site: Site, share: float) -> np.ndarray:
+    """Quantile of the values of each quarter's day, shape of ``value``."""
+    _, day = np.unique(table.times.tz_convert(site.tariff.timezone).normalize().asi8, return_inverse=True)
+    found = [np.quantile(value[day == each], share) for each in range(day.max() + 1)]
+    return np.array(found)[day]
 
 
 def _quarters_until_change(dear: np.ndarray) -> np.ndarray:
