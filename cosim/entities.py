@@ -24,7 +24,10 @@ def make(loaded: Loaded, name: str, entity: Entity) -> Slave:
     """The member for one entity; ScenarioError if the scenario asks for something impossible."""
     if entity.fmu is not None:
         description = _find_fmu(loaded, name, entity.fmu)
-        return open_fmu(name, description, _start_values(loaded, name, entity, description))
+        try:
+            return open_fmu(name, description, _start_values(loaded, name, entity, description), entity.interface)
+        except FmuError as error:
+            raise ScenarioError(str(loaded.file), f"entities.{name}.interface", entity.interface, f"expected another one: {error}") from None
     return ComponentSlave(name, _component(loaded, name, entity))
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from cosim.cluster import kernel
 from cosim.fmu.common import FmuSlave
+from cosim.fmu.model_exchange import ModelExchangeSlave
 from cosim.fmu.slave import RESOLUTION
 
 MAX_ROWS = 8192
@@ -28,7 +29,7 @@ FREE_STATE = {2: "fmi2FreeFMUstate", 3: "fmi3FreeFMUState"}
 class Binding:
     """The kernel's view of a cluster. Arrays are shared, not copied."""
 
-    def __init__(self, cluster, source: Callable, note: Callable) -> None:
+    def __init__(self, cluster, source: Callable, call: Callable, note: Callable) -> None:
         self._library = kernel.library()
         self._owner = cluster
         self._kept: list[object] = []
@@ -73,7 +74,7 @@ class Binding:
         self._ticks, self._rows = np.empty(MAX_ROWS, dtype=np.int64), np.empty((MAX_ROWS, n))
         struct.row_ticks, struct.rows, struct.max_rows = self._keep(self._ticks), self._keep(self._rows), MAX_ROWS
         struct.last_row = -(1 << 62)
-        struct.source, struct.note = kernel.SOURCE(source), kernel.NOTE(note)
+        struct.source, struct.external_call, struct.note = kernel.SOURCE(source), kernel.CALL(call), kernel.NOTE(note)
 
     def _keep(self, array: np.ndarray) -> int:
         """Address of an array that stays alive with the binding."""
@@ -91,7 +92,9 @@ class Binding:
             member.n_smooth, member.sampled, member.tick = slave.n_smooth, slave.sampled, owner.tick
             member.u, member.u_set = slave.u.ctypes.data, slave.u_set.ctypes.data
             self._wire(member, wiring, len(slave.u))
-            if isinstance(slave, FmuSlave):
+            if isinstance(slave, ModelExchangeSlave):
+                member.kind = kernel.EXTERNAL
+            elif isinstance(slave, FmuSlave):
                 self._connect_fmu(member, slave)
             else:
                 member.kind, member.constant = kernel.PYTHON, slave.constant
@@ -171,6 +174,8 @@ class Binding:
     def collect_counters(self) -> None:
         """Steps, events and times of the members into their Python objects."""
         for member, slave in zip(self.members, self._owner.slaves):
+            if member.kind == kernel.EXTERNAL:
+                continue
             slave.steps, slave.rollbacks = member.steps, member.rollbacks
             slave.events += member.events
             slave.seconds += member.seconds

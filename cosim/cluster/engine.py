@@ -71,7 +71,7 @@ class Cluster:
             for port in slave.outputs.values():
                 if not port.discrete:
                     self.continuous[piece.start + port.slot : piece.start + port.slot + port.size] = 1
-        self.binding = Binding(self, self._source, self._noted)
+        self.binding = Binding(self, self._source, self._call, self._noted)
         self.state = self.binding.cluster
         self.scale = self.binding.scale
         self.n_events = self.n_settling = 0
@@ -156,6 +156,25 @@ class Cluster:
             slave.source(tick, bool(before), np.ctypeslib.as_array(outputs, (len(slave.y),)))
         except Exception as error:
             self._exception = error if isinstance(error, CosimError) else CosimError(f"{slave.name}: {error!r}")
+            return 1
+        return 0
+
+    def _call(self, k: int, action: int, start: int, end) -> int:
+        """What the kernel asks of members that are stepped in Python (Model Exchange)."""
+        slave, member = self.slaves[k], self.binding.members[k]
+        try:
+            if action == kernel.DO_STEP:
+                end[0], member.had_event = slave.step(start, end[0])
+                member.next_event = slave.next_event
+            elif action == kernel.DO_REFRESH:
+                slave.refresh()
+            elif action == kernel.DO_SAVE:
+                slave.save()
+            else:
+                slave.restore(start)
+                member.next_event = slave.next_event
+        except Exception as error:
+            self._exception = error if isinstance(error, CosimError) else CosimError(f"{slave.name}: {error}")
             return 1
         return 0
 

@@ -223,10 +223,24 @@ static bool step_python(Cluster *cluster, int k, int64_t end) {
   return true;
 }
 
+static bool call_external(Cluster *cluster, int k, int action, int64_t start, int64_t *end) {
+  return !cluster->external_call(k, action, start, end) || fail(cluster, k, WARNING, "the integration");
+}
+
+static bool step_external(Cluster *cluster, int k, int64_t *end) {
+  Member *member = &cluster->members[k];
+  gather(member, cluster->middle);
+  memcpy(member->held, member->u, (size_t)member->n_inputs * sizeof(double));
+  if (!call_external(cluster, k, DO_STEP, member->tick, end)) return false;
+  member->tick = *end;
+  return true;
+}
+
 /* Steps member k to *end with its inputs taken from `middle`; *end becomes earlier at an event. */
 static bool step_member(Cluster *cluster, int k, int64_t *end) {
   Member *member = &cluster->members[k];
   if (member->kind == PYTHON) return step_python(cluster, k, *end);
+  if (member->kind == EXTERNAL) return step_external(cluster, k, end);
   bool changed;
   double began = now();
   member->had_event = 0;
@@ -250,7 +264,11 @@ static bool step_member(Cluster *cluster, int k, int64_t *end) {
 /* Member k has stepped: outputs that follow the inputs, and the means for those after it. */
 static bool finish_member(Cluster *cluster, int k) {
   Member *member = &cluster->members[k];
-  if (member->kind != PYTHON && member->feedthrough) {
+  if (member->kind == EXTERNAL) {
+    int64_t end = member->tick;
+    gather(member, cluster->ahead);
+    if (!call_external(cluster, k, DO_REFRESH, end, &end)) return false;
+  } else if (member->kind != PYTHON && member->feedthrough) {
     bool changed;
     double began = now();
     gather(member, cluster->ahead);
@@ -275,6 +293,7 @@ static bool save(Cluster *cluster, int k) {
   Member *member = &cluster->members[k];
   member->saved_next_event = member->next_event;
   if (member->kind == PYTHON) return true;
+  if (member->kind == EXTERNAL) return call_external(cluster, k, DO_SAVE, member->tick, &member->tick);
   int status = ((GetState)member->get_state)(member->component, &member->state);
   return status <= WARNING || fail(cluster, k, status, "saving the state");
 }
@@ -284,6 +303,7 @@ static bool restore(Cluster *cluster, int k, int64_t tick) {
   member->next_event = member->saved_next_event;
   member->tick = tick;
   if (member->kind == PYTHON) return true;
+  if (member->kind == EXTERNAL) return call_external(cluster, k, DO_RESTORE, tick, &tick);
   int status = ((SetState)member->set_state)(member->component, member->state);
   if (status > WARNING) return fail(cluster, k, status, "restoring the state");
   member->rollbacks++;

@@ -5,7 +5,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { PYTHON = 0, FMI2 = 2, FMI3 = 3 };
+enum { PYTHON = 0, EXTERNAL = 1, FMI2 = 2, FMI3 = 3 };
+/* What the callback for EXTERNAL members is asked to do. */
+enum { DO_STEP = 0, DO_REFRESH = 1, DO_SAVE = 2, DO_RESTORE = 3 };
 /* Why kernel_advance returned. */
 enum { REACHED = 0, EVENT = 1, ROWS_FULL = 2, FAILED = 3 };
 
@@ -67,6 +69,8 @@ typedef struct {
   int64_t n_rows, max_rows, row_interval, last_row;
   /* Python members: outputs at `tick` into the last argument; `before` asks for the value before a jump */
   int (*source)(int32_t member, int64_t tick, int32_t before, double *outputs);
+  /* members that are stepped outside of the kernel; DO_STEP may make *end earlier; 0 if all is well */
+  int (*external_call)(int32_t member, int32_t action, int64_t start, int64_t *end);
   /* told about every event of a member */
   void (*note)(int32_t member, int64_t tick);
   int32_t failed_member, failed_status;

@@ -18,10 +18,12 @@ from cosim.errors import CosimError
 
 FOLDER = Path(__file__).parent
 REACHED, EVENT, ROWS_FULL, FAILED = range(4)
-PYTHON = 0
+PYTHON, EXTERNAL = 0, 1
+DO_STEP, DO_REFRESH, DO_SAVE, DO_RESTORE = range(4)
 OPTIONS = ("-std=gnu11", "-O2", "-fno-math-errno", "-shared", "-fPIC")
 
 SOURCE = ctypes.CFUNCTYPE(ctypes.c_int, c_int32, c_int64, c_int32, POINTER(c_double))
+CALL = ctypes.CFUNCTYPE(ctypes.c_int, c_int32, c_int32, c_int64, POINTER(c_int64))
 NOTE = ctypes.CFUNCTYPE(None, c_int32, c_int64)
 
 
@@ -65,7 +67,7 @@ class ClusterStruct(ctypes.Structure):
         *[(name, c_int64) for name in ("grid", "since", "tick", "n_steps", "n_rejected", "n_brought_back")],
         ("row_ticks", c_void_p), ("rows", c_void_p),
         *[(name, c_int64) for name in ("n_rows", "max_rows", "row_interval", "last_row")],
-        ("source", SOURCE), ("note", NOTE), ("failed_member", c_int32), ("failed_status", c_int32),
+        ("source", SOURCE), ("external_call", CALL), ("note", NOTE), ("failed_member", c_int32), ("failed_status", c_int32),
         ("failed_call", c_char_p),
     ]
 

@@ -21,13 +21,15 @@ STATUS = ("ok", "warning", "discard", "error", "fatal", "pending")
 class FmuSlave(Slave):
     """An FMU of either version as a member of a cluster."""
 
+    interface_name = "coSimulation"
+
     def __init__(self, name: str, description: FmuDescription, start: dict) -> None:
         super().__init__(name, description.inputs, description.outputs)
         self.description = description
         self.start_values = start
-        self.interface = description.model.coSimulation
+        self.interface = getattr(description.model, self.interface_name)
         if self.interface is None:
-            raise FmuError(f"{name}: {description.path.name} offers no Co-Simulation interface")
+            raise FmuError(f"{name}: {description.path.name} offers no {self.interface_name} interface")
         self.can_roll_back = bool(self.interface.canGetAndSetFMUstate)
         self.feedthrough = bool(self.inputs) and _has_feedthrough(description)
         self.sets_then_gets = (description.model.generationTool or "").startswith(OWN_TOOL)

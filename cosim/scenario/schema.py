@@ -83,6 +83,9 @@ class Entity(Part):
 
     fmu: str | None = Field(None, description="path of the .fmu file, from the scenario's folder")
     python: str | None = Field(None, description="module:Class of a component")
+    interface: Literal["co_simulation", "model_exchange"] | None = Field(
+        None, description="of an FMU; co-simulation if left out and offered"
+    )
     cluster: str | None = Field(None, description="name of its cluster; the first one if left out")
     start: dict[str, Any] = Field(default_factory=dict, description="parameters and start values of an FMU")
     parameters: dict[str, Any] = Field(default_factory=dict, description="arguments of a Python component")

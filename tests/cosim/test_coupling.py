@@ -148,3 +148,20 @@ def test_error_of_a_component_keeps_the_results(workshop):
 
     kept = Results(workshop.folder / "broken.h5")
     assert 0.9 < kept.time("meter.E")[-1] <= 1.1
+
+
+@pytest.mark.parametrize("exchanged", [("left",), ("right",), ("left", "right")])
+def test_model_exchange_through_an_integrator(workshop, oscillator, exchanged):
+    for name in exchanged:
+        oscillator["entities"] = {**oscillator["entities"], name: {**oscillator["entities"][name], "interface": "model_exchange"}}
+    results = workshop.run(**{**oscillator, "duration": "5 s"})
+    for t in (1.0, 5.0):
+        assert results.at("left.x", t) == pytest.approx(OSCILLATOR_X1[t], abs=1e-4)
+
+
+def test_bounces_of_a_model_exchange_fmu(workshop):
+    results = workshop.run(duration="3 s", entities={"ball": {"fmu": "BouncingBall.fmu", "interface": "model_exchange"}})
+    times = results.time("ball.n")[1:][np.diff(results["ball.n"]) > 0]
+    first = np.sqrt(2.0 / 9.81)
+    assert times[0] == pytest.approx(first, abs=1.001e-6)
+    assert times[1] == pytest.approx(first * (1.0 + 2.0 * 0.7), abs=2e-6)
