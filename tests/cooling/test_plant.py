@@ -254,3 +254,17 @@ def test_a_plant_of_a_third_the_size_behaves_alike(run):
     assert small["T_basin"][-1] == pytest.approx(large["T_basin"][-1], abs=0.01)
     assert small["P_mechanical"][-1] == pytest.approx(large["P_mechanical"][-1] / 3, rel=2e-3)
     assert small["E_stored"][-1] == pytest.approx(large["E_stored"][-1] / 3, rel=1e-2)
+
+
+def test_staging_waits_for_lasting_load_and_lets_returning_load_in(run):
+    """Half an hour at low load: one chiller less after a quarter of an hour, back five minutes after the load is."""
+    gone, back = 7200.0, 9000.0
+    inputs = held(np.array([0, gone, back, 14400.0]), Q_flow_liquid=[16e6, 7e6, 16e6])
+    record = ["plant.n_chiller_on", "plant.T_facility_supply"]
+    r = run("CoolingSystem", 14400.0, inputs, record, 10.0, {"T_wet_bulb": 292.5})
+    times, numbers = changes(r, "plant.n_chiller_on")
+    times, numbers = times[times > gone], numbers[times > gone]
+    assert list(numbers) == [1, 2]
+    assert 900 < times[0] - gone < 1200
+    assert 300 < times[1] - back < 500
+    assert r["plant.T_facility_supply"][r["time"] > gone].max() < 293.15 + 1.5

@@ -32,7 +32,7 @@ model ChillerPlant "Facility water plant: chillers, towers, integrated economise
   parameter Units.Volume V_basin = 60*size "Water volume of tower basins and cold pipes";
   parameter Units.TemperatureDifference approach_tower = 4 "Condenser water above wet-bulb temperature that the fans aim at";
   parameter Units.Temperature T_condenser_min = 286.15 "Lowest condenser water temperature";
-  parameter Units.MassFlowRate m_flow_charge_max = 60*size "Largest charging flow of the tank";
+  parameter Units.MassFlowRate m_flow_charge_max = 30*size "Largest charging flow of the tank";
   parameter Units.Time tau_ramp = 70 "Time constant of a chiller's loading";
   parameter Units.Time tau_ramp_fast = 25 "Time constant of a chiller's loading, fast restart";
   parameter Boolean steady_start = true "Start in the steady state of the inputs; false where inputs come from equations: start from the start parameters" annotation(Evaluate = true);
@@ -208,7 +208,8 @@ equation
   facility_pump_speed = facility_pump.speed;
   circulating = supply.healthy and (sequencer.n_on > 0 or sequencer.economiser_on);
   m_flow_primary_setpoint = if circulating then m_flow_primary_nominal*Functions.smoothClip(
-      (m_flow_secondary + m_flow_charge_max*Functions.smoothClip((tank.T[nLayer - 1] - T_supply_setpoint - 1)/4, 0, 1, 0.02))
+      (m_flow_secondary + m_flow_charge_max*Functions.smoothClip((tank.T[nLayer - 1] - T_supply_setpoint - 1)/4, 0, 1, 0.02)
+        *Functions.smoothClip(1 - (T_primary_supply - T_supply_setpoint)/0.5, 0, 1, 0.02))
       *(1 - 0.8*Functions.smoothClip((T_primary_supply - T_supply_setpoint - 0.5)/3, 0, 1, 0.02))/m_flow_primary_nominal,
       0, 1, 1e-3) else 0;
   der(m_flow_primary) = (m_flow_primary_setpoint - m_flow_primary)/(if circulating then 10 else 3);

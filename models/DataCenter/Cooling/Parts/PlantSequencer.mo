@@ -14,7 +14,7 @@ block PlantSequencer "Staging of chillers and economiser with minimum times, and
   parameter Real load_down(unit = "1") = 0.78 "Part load of the remaining chillers below which one is taken off";
   parameter Real load_first(unit = "1") = 0.15 "Load over one chiller's capacity that calls the first chiller";
   parameter Real load_last(unit = "1") = 0.05 "Load over one chiller's capacity below which the last is taken off";
-  parameter Units.TemperatureDifference dT_supply_high = 0.8 "Supply temperature above setpoint that calls the first chiller";
+  parameter Units.TemperatureDifference dT_supply_high = 0.5 "Supply temperature above setpoint that calls the first chiller";
   parameter Units.TemperatureDifference dT_economiser_on = 7 "Return above wet-bulb temperature to use the economiser";
   parameter Units.TemperatureDifference dT_economiser_off = 5 "Return above wet-bulb temperature to leave the economiser";
   input Boolean healthy "True while the mechanical feeder is sound";
@@ -60,9 +60,9 @@ equation
   end when;
 
   start_ready = healthy and pre(n_on) < n_available and time >= pre(t_next)
-    and ((pre(recovering) and pre(n_on) < pre(n_before)) or (high and time >= pre(t_high) + t_up));
+    and ((pre(recovering) and pre(n_on) < pre(n_before)) or (high and pre(high) and time >= pre(t_high) + t_up));
   stop_ready = healthy and pre(n_on) > 0 and time >= pre(t_stop) and not pre(recovering)
-    and low and time >= pre(t_low) + t_down;
+    and low and pre(low) and time >= pre(t_low) + t_down;
   when initial() then
     n_on = integer(n_needed + 0.5);
     n_before = integer(n_needed + 0.5);
