@@ -29,6 +29,8 @@ from cosim.errors import AlgebraicLoopError, CosimError
 from cosim.fmu.slave import RESOLUTION, Slave
 
 MAX_SETTLING = 50
+RESUME = 30.0
+"""First step after inputs jumped without any output jumping, as a multiple of the smallest step."""
 SETTLED = 1e-6
 """Relative change (of the scale) below which an iterated value counts as settled."""
 
@@ -207,7 +209,7 @@ class Cluster:
             self.slope[:n] = 0.0
             self.binding.restart()
         elif disturbed:
-            self.binding.restart()
+            self.state.step = (RESUME if self.state.roll_back else 1.0) * self.state.minimum
         self.binding.write_members()
         self.binding.observe()
         self.binding.record()
