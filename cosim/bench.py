@@ -29,7 +29,7 @@ class Speed:
     fine: float
 
     @classmethod
-    def of(cls, results: Results) -> "Speed":
+    def of(cls, results: Results) -> Speed:
         """Read from the report of a run."""
         wall = results.report["wall"]
         steps = np.diff(results.time(_leader(results)))

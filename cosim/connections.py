@@ -253,7 +253,7 @@ class _Builder:
                 place = self._target(key, target, value)
                 if place is None:
                     continue
-                entity, port, slot, size = place
+                entity, _port, _slot, _size = place
                 self._disturb_one(tables[self.cluster_of[entity]], key, target, place, disturbance, value)
         for cluster, table in enumerate(tables):
             if table:

@@ -153,7 +153,6 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
         if not only_agents:
             self._jump(jumps)
         self.pace.stepped(self.number, tick, cluster.had_event)
-        return None
 
     # -- outputs -------------------------------------------------------------------------------
 

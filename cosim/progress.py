@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from typing import Self
 
 from tqdm import tqdm
 
@@ -37,7 +38,7 @@ class Progress:
         )
         self._drawn, self._flushed = 0.0, time.monotonic()
 
-    def __enter__(self) -> "Progress":
+    def __enter__(self) -> Self:
         return self
 
     def __call__(self, tick: int, step: float) -> None:

@@ -14,15 +14,13 @@ import subprocess
 from pathlib import Path
 from time import perf_counter, process_time
 
-import numpy as np
-
-from cosim.connections import Site, build
 from cosim.cluster.python_slave import ComponentSlave
+from cosim.connections import Site, build
 from cosim.energy import CutMeter
 from cosim.errors import CosimError
 from cosim.exchange import Pace
 from cosim.fmu.slave import RESOLUTION
-from cosim.initialise import OperatingPoint, find_operating_point
+from cosim.initialise import find_operating_point
 from cosim.mosaik_adapter import run_world
 from cosim.progress import Progress
 from cosim.report import make_report
@@ -109,7 +107,8 @@ def versions(site: Site, loaded: Loaded) -> dict:
 
 def _git_revision(folder: Path) -> str:
     try:
-        answer = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=folder, capture_output=True, text=True, timeout=5)
+        command = ["git", "describe", "--always", "--dirty"]
+        answer = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True, timeout=5)
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return answer.stdout.strip() if answer.returncode == 0 else ""

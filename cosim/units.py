@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 import pint
 
@@ -38,7 +38,7 @@ class Conversion:
         return self.factor == 1.0 and self.offset == 0.0
 
 
-@lru_cache(maxsize=None)
+@cache
 def parse(unit: str) -> pint.Unit:
     """The pint unit of a unit string in Modelica ("J/(kg.K)", "m3/s", "s-1") or pint syntax."""
     text = unit.strip()
@@ -53,7 +53,7 @@ def parse(unit: str) -> pint.Unit:
         raise UnitError(f"unit {unit!r} is not known") from error
 
 
-@lru_cache(maxsize=None)
+@cache
 def conversion(source: str, target: str) -> Conversion:
     """How a value in unit ``source`` becomes a value in unit ``target``; UnitError if it cannot."""
     if source == target:

@@ -15,6 +15,7 @@ because their zero lies far away.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -62,7 +63,7 @@ class Cluster:
         self.name, self.slaves, self.wirings, self.options = name, slaves, wirings, options
         starts = np.cumsum([0, *[len(slave.y) for slave in slaves]]).tolist()
         self.n_outputs = starts[-1]
-        self.pieces = [slice(a, b) for a, b in zip(starts[:-1], starts[1:])]
+        self.pieces = [slice(a, b) for a, b in itertools.pairwise(starts)]
         self.external = slice(self.n_outputs, self.n_outputs + n_external)
         size = self.n_outputs + n_external + len(constants)
         self.values, self.slope, self.integral = np.zeros(size), np.zeros(size), np.zeros(size)
@@ -156,7 +157,7 @@ class Cluster:
         slave = self.slaves[k]
         try:
             slave.source(tick, bool(before), np.ctypeslib.as_array(outputs, (len(slave.y),)))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - nothing may pass through C
             self._exception = error if isinstance(error, CosimError) else CosimError(f"{slave.name}: {error!r}")
             return 1
         return 0
@@ -175,7 +176,7 @@ class Cluster:
             else:
                 slave.restore(start)
                 member.next_event = slave.next_event
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - nothing may pass through C
             self._exception = error if isinstance(error, CosimError) else CosimError(f"{slave.name}: {error}")
             return 1
         return 0

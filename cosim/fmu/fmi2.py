@@ -47,7 +47,7 @@ class Fmi2Slave(FmuSlave):
         addLoggerProxy(ctypes.byref(self._callbacks))
         try:
             self.fmu.instantiate(callbacks=self._callbacks)
-        except Exception:
+        except Exception:  # noqa: BLE001 - FMPy raises nothing more particular
             self.fail("the FMU cannot be instantiated")
         self._bind_buffers()
         self.call("fmi2SetupExperiment", 1, ctypes.c_double(tolerance), ctypes.c_double(t), 1, ctypes.c_double(stop))

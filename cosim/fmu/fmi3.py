@@ -41,7 +41,7 @@ class Fmi3Slave(FmuSlave):
                 earlyReturnAllowed=self.has_event_mode,
                 logMessage=lambda _, status, category, message: self._log(status, category, message),
             )
-        except Exception:
+        except Exception:  # noqa: BLE001 - FMPy raises nothing more particular
             self.fail("the FMU cannot be instantiated")
         self._bind_buffers()
         self._bind_event_mode()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import matplotlib
 
 matplotlib.use("Agg", force=False)
-import matplotlib.pyplot as plt  # noqa: E402
-from matplotlib.figure import Figure  # noqa: E402
+import matplotlib.pyplot as plt
+from matplotlib.figure import Figure
 
-from cosim.plot.panels import STYLE, Panel, draw, mark  # noqa: E402
-from cosim.results import Results  # noqa: E402
+from cosim.plot.panels import STYLE, Panel, draw, mark
+from cosim.results import Results
 
 HANDOVER = (
     Panel("Voltage", "1", (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import h5py
 import numpy as np
@@ -166,7 +166,7 @@ class Results:
         return self._json("components")
 
     @cached_property
-    def events(self) -> "pandas.DataFrame":
+    def events(self) -> pandas.DataFrame:
         """What happened: time [s], entity, what."""
         import pandas
 
@@ -174,7 +174,7 @@ class Results:
         rows = [(float(t), e.decode(), w.decode()) for t, e, w in table]
         return pandas.DataFrame(rows, columns=["time", "entity", "what"])
 
-    def to_pandas(self, names: list[str] | None = None, grid: np.ndarray | None = None) -> "pandas.DataFrame":
+    def to_pandas(self, names: list[str] | None = None, grid: np.ndarray | None = None) -> pandas.DataFrame:
         """Columns on a common time grid [s] (by default the rows of the first variable)."""
         import pandas
 
@@ -190,7 +190,7 @@ class Results:
                 columns.update({f"{name}[{i + 1}]": flat[:, i] for i in range(flat.shape[1])})
         return pandas.DataFrame(columns, index=pandas.Index(grid, name="time"))
 
-    def to_xarray(self, names: list[str] | None = None, grid: np.ndarray | None = None) -> "xarray.Dataset":
+    def to_xarray(self, names: list[str] | None = None, grid: np.ndarray | None = None) -> xarray.Dataset:
         """Variables with units and descriptions on a common time grid [s]."""
         import xarray
 
@@ -216,7 +216,7 @@ class Results:
         """Close the file."""
         self._file.close()
 
-    def __enter__(self) -> "Results":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

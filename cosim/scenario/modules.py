@@ -30,7 +30,7 @@ def expand(scenario: Scenario, file: str) -> Scenario:
         module = scenario.modules[placement.module]
         unknown = set(placement.parameters) - set(module.parameters)
         if unknown:
-            raise ScenarioError(file, f"site.{number}.parameters", sorted(unknown)[0],
+            raise ScenarioError(file, f"site.{number}.parameters", min(unknown),
                                 f"expected one of: {', '.join(module.parameters) or 'none'}")
         name = placement.name or placement.module
         for i in range(placement.first, placement.first + placement.count):

@@ -44,7 +44,7 @@ class Window(Part):
     maximum_step: PositiveSeconds = Field(description="longest communication step [s]")
 
     @model_validator(mode="after")
-    def _ordered(self) -> "Window":
+    def _ordered(self) -> Window:
         if self.end <= self.start:
             raise ValueError("expected end after start")
         return self
@@ -91,7 +91,7 @@ class Entity(Part):
     parameters: dict[str, Any] = Field(default_factory=dict, description="arguments of a Python component")
 
     @model_validator(mode="after")
-    def _one_source(self) -> "Entity":
+    def _one_source(self) -> Entity:
         if (self.fmu is None) == (self.python is None):
             raise ValueError("expected either 'fmu' or 'python'")
         return self
@@ -178,7 +178,7 @@ class Scenario(Part):
     provenance: dict[str, Any] = Field(default_factory=dict, description="where numbers come from; free text")
 
     @model_validator(mode="after")
-    def _aware(self) -> "Scenario":
+    def _aware(self) -> Scenario:
         if self.start.tzinfo is None:
             raise ValueError("start: expected a time with its offset from UTC, such as 2023-07-18T00:00:00-04:00")
         if not 1 <= len(self.clusters) <= 8:

@@ -1,7 +1,7 @@
 """FMI 3.0 slave: the left mass of the dual-mass oscillator, driven by the coupling force."""
 
 import numpy as np
-from pythonfmu3 import CoSimulation, Fmi3Causality, Fmi3SlaveBase, Fmi3StepResult, Fmi3Variability, Float64
+from pythonfmu3 import CoSimulation, Float64, Fmi3Causality, Fmi3SlaveBase, Fmi3StepResult, Fmi3Variability
 from scipy.linalg import expm
 
 
