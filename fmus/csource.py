@@ -130,6 +130,8 @@ class _Writer:
     def continuous(self) -> Iterable[str]:
         e = self.e
         yield self._function("SELDOM int model_parameters(Model *model)", self._dependent(Space.P))
+        starts = (Store(f"p[{slot}]", node, self._comment("p", slot)) for slot, node in e.discrete_starts)
+        yield self._function("SELDOM int model_discrete_starts(Model *model)", self._sequence(starts))
         yield self._function("SELDOM int model_initial_equations(Model *model)", self._initial())
         solved = {self.g.arguments[u][0] for loop in e.loops for u in loop.unknowns}
         explicit = [(slot, node) for slot, node in e.algebraic.items() if slot not in solved]

@@ -23,6 +23,8 @@ _SCALAR_BUILTINS = {
     "exp", "log", "log10",
 }  # fmt: skip
 
+_NO_FUNCTION = {"name": "(a start value)", "definitions": [], "folds": []}
+
 #: A value: its element nodes, row-major, and its dimensions.
 Value = tuple[tuple[int, ...], tuple[int, ...]]
 
@@ -36,6 +38,8 @@ class FunctionLibrary:
         self._expressions = model.dae["expressions"]
         self._domains = {domain["id"]: domain["domain"] for domain in model.dae["domains"]}
         self._sites = functions_of_sites(model)
+        self._variables = {variable["id"]: variable for variable in model.dae["variables"]}
+        self._bindings = model.solve["layout"]["bindings"]
         self._types = {entry["id"]: entry["value_type"] for entry in model.dae["value_types"]}
 
     def site(self, owner: int, arguments: Sequence[Sequence[int]]) -> list[int]:
@@ -54,6 +58,22 @@ class FunctionLibrary:
         frame = _Frame(self, definition, values)
         return [node for result in definition["results"] for node in frame.definition(result)[0]]
 
+
+    def expression(self, root: int) -> tuple[int, ...] | None:
+        """Element nodes of an expression of parameters; ``None`` if it needs anything else."""
+        try:
+            return _Frame(self, _NO_FUNCTION, []).evaluate(root)[0]
+        except BuildError:
+            return None
+
+    def parameter(self, number: int) -> Value:
+        """The slots of a parameter."""
+        variable = self._variables[number]
+        slots = [self._bindings[name].get("P") for name in variable["scalar_names"]]
+        if None in slots:
+            raise BuildError(f"{variable['name']} is no parameter")
+        nodes = tuple(self.graph.leaf("p", slot["index"]) for slot in slots)
+        return nodes, tuple(variable["value_type"]["dimensions"])
 
     def positions(self, domain: int) -> Iterator[tuple[int, ...]]:
         """The values of the loop variables of a domain, in order."""
@@ -116,6 +136,8 @@ class _Frame:
         coordinate = operation["coordinate"]
         if coordinate["kind"] == "function_parameter":
             return self.arguments[coordinate["ordinal"]]
+        if coordinate["kind"] == "parameter":
+            return self.library.parameter(coordinate["id"])
         if coordinate["kind"] == "binder":
             return (self.g.constant(self._binders[coordinate["domain"], coordinate["ordinal"]]),), ()
         raise BuildError(f"function {self.function['name']} reads a {coordinate['kind']!r} from outside")

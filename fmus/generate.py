@@ -74,7 +74,7 @@ class Equations:
         self.n_p: int = layout["compiled_parameter_len"]
         if checked.dae["systems"]["temporal"]["delays"]:
             raise BuildError(f"{checked.class_name}: delay() is not supported; use a transfer function")
-        functions = FunctionLibrary(g, checked)
+        self._functions = functions = FunctionLibrary(g, checked)
         self._declared = declared_variables(checked)
 
         def machine(load_y) -> Machine:
@@ -150,6 +150,7 @@ class Equations:
         for row in rows:
             ((space, place),) = initialization["update_targets"][row].items()
             self.dependent.append((Space(space.lower()), place["index"], rows.node(continuous, row)))
+        self.discrete_starts = self._discrete_starts()
         self._sort_dependent()
         rows = _scalar_rows(initialization["residual"])
         residuals = [rows.node(continuous, row) for row in sorted(rows)]
@@ -164,6 +165,22 @@ class Equations:
                 equations += loop.residuals
             jacobian = tuple(jacobian_entries(g, own, equations))
             self.initial_loops.append(Loop(tuple(own), tuple(equations), jacobian))
+
+    def _discrete_starts(self) -> list[tuple[int, int]]:
+        """(slot, node) of start values of discrete variables that follow parameters: the front end gives
+        their numbers only."""
+        result = []
+        for variable in self._declared:
+            start = variable.attributes["start"]
+            if variable.role not in ("discrete_real", "discrete_value") or start is None:
+                continue
+            nodes = self._functions.expression(start)
+            if nodes is None or not self.graph.leaves(nodes):
+                continue
+            count = prod(variable.shape)
+            nodes = nodes * count if len(nodes) == 1 else nodes
+            result += [(variable.index + k, nodes[k]) for k in range(count)]
+        return result
 
     def _initial_unknowns(self, initialization: dict, equations: int) -> list[int]:
         """Parameters and states that the initial equations determine.

@@ -297,7 +297,7 @@ int events_initialise(Model *model, EventResult *result) {
     const PeriodicClock *clock = &model_hybrid.clocks[k];
     next[k] = maximum(0.0, ceil((model->time - clock->phase) / clock->period - 1e-9));
   }
-  int status = model_parameters(model) || initial_point(model, work);
+  int status = model_parameters(model) || model_discrete_starts(model) || initial_point(model, work);
   if (!status) {
     if (model_hybrid.initial >= 0) model->p[model_hybrid.initial] = 1.0;
     start_ticks(model);

@@ -42,6 +42,8 @@ typedef struct {
 
 extern const ModelHybrid model_hybrid;
 
+/* Start values of discrete variables that follow parameters. */
+int model_discrete_starts(Model *model);
 /* Discrete equations in solved order, written to p. Reads algebraic variables from y. */
 int model_discrete(Model *model);
 /* Values of the when-condition memories, in the order of model_hybrid.memories. */

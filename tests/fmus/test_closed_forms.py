@@ -15,7 +15,7 @@ from fmus.builder import Entry
 NAMES = (
     "ExponentialDecay", "BouncingBall", "TimeEvents", "ModeAutomaton", "WhenElsewhen", "Ventilated", "MachineBreaker",
     "DependentParameters", "AssertFails", "Terminates", "NoSolution", "Chattering", "ParallelCapacitors",
-    "StrictTimer",
+    "StrictTimer", "StartValues",
 )  # fmt: skip
 
 
@@ -64,6 +64,16 @@ def test_strict_relations_of_time(folder: Path) -> None:
     assert (result["strict"] == late).all()
     assert (result["inclusive"] == late).all()
     assert result["x"] == pytest.approx(np.where(late, 1.0 - result["time"], result["time"]), abs=1e-8)
+
+
+@pytest.mark.parametrize(("d0", "on0", "fast"), [(3.0, False, True), (5.0, True, False)])
+def test_starts_and_branches_follow_parameters(folder: Path, d0: float, on0: bool, fast: bool) -> None:
+    result = run(folder, "StartValues", 2.0, ["x", "d", "on"], d0=d0, on0=on0, fast=fast)
+    rate = 2.0 if fast else 1.0
+    late = rate * result["time"] > 1.0
+    assert result["x"] == pytest.approx(rate * result["time"], abs=1e-9)
+    assert (result["d"] == np.where(late, 2 * d0 + 1, 2 * d0)).all()
+    assert (result["on"] == np.where(late, not on0, on0)).all()
 
 
 def test_automaton_with_other_times(folder: Path) -> None:
