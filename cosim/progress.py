@@ -12,8 +12,9 @@ from tqdm import tqdm
 from cosim.connections import Site
 from cosim.fmu.slave import RESOLUTION
 
-tqdm.monitor_interval = 0
 # No second thread: FMUs written in Python do not expect one.
+tqdm.monitor_interval = 0
+
 UPDATE_SECONDS = 0.1
 FLUSH_SECONDS = 5.0
 """An interrupted run loses at most so many seconds of wall time."""

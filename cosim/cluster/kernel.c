@@ -17,7 +17,7 @@ static const double change_limit = 50.0;
 static const double uncoupled_weight = 0.1;
 /* Python sources are asked at ends of spans of this many ticks and interpolated between. */
 static const int64_t source_span = 20000;
-enum { MAX_EVENTS = 1000, MAX_UPDATES = 100, OBSERVE_EVERY = 16, WARNING = 1, DISCARD = 2, LAST_SUCCESSFUL_TIME = 2 };
+enum { MAX_EVENTS = 1000, MAX_UPDATES = 100, OBSERVE_EVERY = 16, WARNING = 1, DISCARD = 2, ERROR = 3, LAST_SUCCESSFUL_TIME = 2 };
 
 typedef int (*Fmi3Access)(void *, const uint32_t *, size_t, void *, size_t);
 typedef int (*Fmi2Access)(void *, const uint32_t *, size_t, void *);
@@ -436,6 +436,24 @@ void kernel_record(Cluster *cluster) {
   cluster->last_row = cluster->tick;
 }
 
+/* Back to the start of a step that was not good enough, or that a member could not make. */
+static bool undo(Cluster *cluster, int64_t start) {
+  for (int k = 0; k < cluster->n_members; k++)
+    if (!restore(cluster, k, start)) return false;
+  memcpy(cluster->values, cluster->before, (size_t)cluster->n_values * sizeof(double));
+  cluster->n_rejected++;
+  return true;
+}
+
+/* A member failed: the step is tried again with a tenth of its length, if there is a way back. */
+static bool try_shorter(Cluster *cluster, int64_t start, double h, bool saved) {
+  bool numerical = cluster->failed_status == DISCARD || cluster->failed_status == ERROR;
+  double ticks = h * resolution;
+  if (!saved || !numerical || !(ticks > cluster->minimum)) return false;
+  cluster->step = fmax(cluster->minimum, 0.1 * ticks);
+  return undo(cluster, start);
+}
+
 /* One step; *event tells whether values have to be settled at its end. */
 static bool step(Cluster *cluster, int64_t target, bool *event) {
   int64_t start = cluster->tick;
@@ -450,7 +468,10 @@ static bool step(Cluster *cluster, int64_t target, bool *event) {
   for (int k = 0; k < cluster->n_members; k++) {
     if (cluster->members[k].tick >= target) continue;
     int64_t end = target;
-    if (!step_member(cluster, k, &end)) return false;
+    if (!step_member(cluster, k, &end)) {
+      *event = false;
+      return try_shorter(cluster, start, h, saved);
+    }
     if (cluster->members[k].had_event) {
       *event = true;
       cluster->note(k, end);
@@ -464,13 +485,7 @@ static bool step(Cluster *cluster, int64_t target, bool *event) {
   h = (double)(target - start) / resolution;
   for (int i = cluster->external; i < cluster->external + cluster->n_external; i++)
     cluster->values[i] += h * cluster->slope[i];
-  if (!judge(cluster, h, saved && !*event)) {
-    for (int k = 0; k < cluster->n_members; k++)
-      if (!restore(cluster, k, start)) return false;
-    memcpy(cluster->values, cluster->before, bytes);
-    cluster->n_rejected++;
-    return true;
-  }
+  if (!judge(cluster, h, saved && !*event)) return undo(cluster, start);
   /* A slope over a step of a few ticks would be rounding noise. */
   bool reliable = (double)(target - start) >= fmin(cluster->minimum, 10.0);
   for (int i = 0; i < cluster->n_values; i++) {

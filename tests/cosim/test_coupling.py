@@ -165,3 +165,13 @@ def test_bounces_of_a_model_exchange_fmu(workshop):
     first = np.sqrt(2.0 / 9.81)
     assert times[0] == pytest.approx(first, abs=1.001e-6)
     assert times[1] == pytest.approx(first * (1.0 + 2.0 * 0.7), abs=2e-6)
+
+
+def test_failing_fmu_is_named_with_its_message_and_the_results_reach_it(workshop):
+    from cosim import Results
+
+    loaded = workshop.load(duration="2 s", entities={"fragile": {"fmu": "Fragile.fmu"}})
+    with pytest.raises(CosimError, match=r"(?s)fragile \(Fragile\.fmu\).*x left its range"):
+        run(loaded, workshop.folder / "failed.h5", progress=False)
+    # Shorter steps were tried until the smallest one failed too.
+    assert Results(workshop.folder / "failed.h5").time("fragile.x")[-1] == pytest.approx(0.75, abs=1e-3)
