@@ -64,6 +64,7 @@ equation
   electrical.bess_available = true;
   electrical.ups_eco_mode = false;
   electrical.ups_available[1] = true;
+  electrical.n_ups_block_failed[1] = 0;
   electrical.retransfer_command = false;
   electrical.motor_closed = false;
   electrical.transformer_closed = false;
