@@ -77,6 +77,10 @@ class Cluster:
         self.binding = Binding(self, self._source, self._call, self._noted)
         self.state = self.binding.cluster
         self.scale = self.binding.scale
+        self._input_floors = [
+            np.array([options.scales.get(p.unit, 0.0) for p in slave.inputs.values() for _ in range(p.size)])
+            for slave in slaves
+        ]
         self.n_events = self.n_settling = 0
         self.had_event = False
         """Whether an event happened since the flag was last cleared."""
@@ -216,7 +220,7 @@ class Cluster:
         self.binding.record()
 
     def _iterate(self) -> bool:
-        """Returns whether any FMU was disturbed."""
+        """Returns whether the inputs of any FMU jumped by more than the tolerance."""
         values, disturbed = self.values, False
         taken: list[bytes | None] = [None] * len(self.slaves)
         for _ in range(MAX_SETTLING):
@@ -232,8 +236,8 @@ class Cluster:
                     continue
                 taken[k] = inputs
                 old = values[self.pieces[k]].copy()
+                disturbed |= self._disturbs(k, slave)
                 slave.event(self.tick)
-                disturbed |= not isinstance(slave, ComponentSlave)
                 moved += self._moved(old, self.pieces[k])
             self.n_settling += 1
             if not moved:
@@ -249,6 +253,13 @@ class Cluster:
         if isinstance(slave, ComponentSlave) or due_tick(slave) <= self.tick:
             return False
         return bool((np.abs(slave.u - slave.u_set) <= self.binding.dead_bands[k]).all())
+
+    def _disturbs(self, k: int, slave: Slave) -> bool:
+        """Whether an FMU's inputs differ from what it has by more than the tolerance."""
+        if isinstance(slave, ComponentSlave):
+            return False
+        size = np.maximum(np.maximum(np.abs(slave.u), np.abs(slave.u_set)), self._input_floors[k])
+        return bool((np.abs(slave.u - slave.u_set) > self.options.tolerance * size).any())
 
     def _moved(self, old: np.ndarray, piece: slice) -> list[int]:
         """Slots that changed by more than the settling tolerance (at all if discrete)."""

@@ -10,7 +10,7 @@
 static const double resolution = 1e6;
 static const double growth = 1.5, safety = 0.75;
 /* After an event the steps may grow faster while errors stay far below the tolerance. */
-static const double fast_growth = 3.0, far_below = 0.01;
+static const double fast_growth = 3.0, far_below = 0.06;
 /* Largest change of an output in one step, as a multiple of its tolerance. */
 static const double change_limit = 50.0;
 /* Outputs that nobody in the cluster reads count this much: resolved for the results. */
