@@ -41,6 +41,7 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
         self._exports: list[Export] = pace.exports[number]
         links = [link for link in pace.site.links if link.target_cluster == number]
         self._discrete = {(link.target_entity, link.target_attribute): link for link in links if link.discrete}
+        self._taken: dict[tuple[str, str], object] = {}
         self._inlet = Inlet(pace.site, number)
         self._sent: list[object] = [None] * len(self._exports)
         self._due: set[int] = set()
@@ -102,13 +103,14 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
                 if piece is not None:
                     new[piece] = value
                     continue
-                link = self._discrete[(entity, attribute)]
-                values = np.atleast_1d(np.asarray(value, dtype=float))
-                if not np.array_equal(values, self.cluster.values[link.external_slots]):
-                    jumps.append((link, values))
+                key = (entity, attribute)
+                if value != self._taken.get(key):
+                    self._taken[key] = value
+                    jumps.append((self._discrete[key], np.atleast_1d(np.asarray(value, dtype=float))))
         return jumps
 
     def _jump(self, jumps: list[tuple[Link, np.ndarray]], settle: bool = True) -> None:
+        jumps = [(link, new) for link, new in jumps if not np.array_equal(new, self.cluster.values[link.external_slots])]
         for link, values in jumps:
             self.cluster.set_external(link.external_slots, values)
         if jumps and settle:
