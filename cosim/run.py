@@ -48,7 +48,8 @@ def run(loaded: Loaded, file: str | Path | None = None, progress: bool = True) -
         written.describe(scenario=scenario.model_dump(mode="json"), versions=versions(site, loaded))
         point = find_operating_point(site, 0.0, scenario.duration, scenario.initialisation)
         ready, ready_cpu = perf_counter(), process_time()
-        gc.freeze()  # what is there now stays: the collector need not look at it again and again
+        # What is there now stays: the collector need not look at it again and again.
+        gc.freeze()
         with Progress(scenario.name, scenario.duration, progress, site, written.flush) as bar:
             world = run_world(site, Pace(site, scenario.solver, round(scenario.duration * RESOLUTION), bar))
         for cluster in site.clusters:
@@ -58,6 +59,7 @@ def run(loaded: Loaded, file: str | Path | None = None, progress: bool = True) -
         })
         written.describe(report=report, components=_leavings(site))
     finally:
+        gc.unfreeze()
         written.close()
         site.close()
     if world["error"]:
