@@ -66,6 +66,9 @@ class Inlet:
         join = lambda parts, kind: np.concatenate([np.asarray(p, dtype=kind) for p in parts]) if parts else np.zeros(0, kind)
         self.slots = join([link.external_slots for link in links], np.intp)
         self.source = join([[link.source_cluster] * len(link.external_slots) for link in links], np.intp)
+        held = [[site.slaves[link.source_entity].sampled] * len(link.external_slots) for link in links]
+        self.is_held = join(held, bool)
+        """Setpoints of agents: they jump on purpose, which says nothing about the pace."""
         self.is_integral = join([[link.integral] * len(link.external_slots) for link in links], bool)
         self._scale_of = [(link.source_cluster, link.source_slots) for link in links]
         self._site = site
@@ -93,7 +96,7 @@ class Inlet:
             return 0.0
         span = np.where(self.known & (at > self.since), (at - self.since) / RESOLUTION, np.inf)
         slope = np.where(jumped[self.source], 0.0, (self.new - self.old) / span)
-        error = np.where(self.known & fresh, np.abs(self.new - cluster.values[slots]) / self.scale(), 0.0)
+        error = np.where(self.known & fresh & ~self.is_held, np.abs(self.new - cluster.values[slots]) / self.scale(), 0.0)
         passed = (cluster.tick - at) / RESOLUTION
         values = np.where(fresh, self.new + slope * passed, cluster.values[slots])
         cluster.set_external(slots, values, np.where(fresh, slope, cluster.slope[slots]))

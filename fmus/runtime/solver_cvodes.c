@@ -99,7 +99,8 @@ Solver *solver_cvodes_create(Model *model, double tolerance) {
              CVodeSetUserData(self->memory, &self->sundials) ||
              CVodeSetLinearSolver(self->memory, self->sundials.linear_solver, self->sundials.matrix) ||
              CVodeSetLinSysFn(self->memory, linear_system) || CVodeSetMaxHnilWarns(self->memory, -1) ||
-             CVodeSetStabLimDet(self->memory, 1) || CVodeSetMaxErrTestFails(self->memory, 15) || CVodeSetMaxConvFails(self->memory, 20);
+             CVodeSetStabLimDet(self->memory, 1) ||
+             CVodeSetDeltaGammaMaxLSetup(self->memory, 0.6) || CVodeSetMaxErrTestFails(self->memory, 15) || CVodeSetMaxConvFails(self->memory, 20);
   }
   if (failed) {
     destroy(&self->solver);
