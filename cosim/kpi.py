@@ -220,7 +220,7 @@ def _extremes(site: SiteView) -> list[Kpi]:
     results, found = site.results, []
     for name in site.all("SOC"):
         lowest = float(np.min(results.min(name)))
-        found.append(Kpi(f"{name.partition('.')[0]}.SOC_min", lowest, "1", "Lowest state of charge"))
+        found.append(Kpi(f"{name.partition('.')[0]}.SOC_min", lowest, "1", f"Lowest state of charge, {name.partition('.')[0]}"))
     for variable, what in (("T_die", "Highest die temperature"), ("T_coolant_supply", "Highest coolant supply")):
         for name in site.all(variable):
             highest = float(np.max(results.max(name))) - 273.15
@@ -235,13 +235,18 @@ def _extremes(site: SiteView) -> list[Kpi]:
 
 
 def _balances(site: SiteView) -> list[Kpi]:
-    """Energy that each model has lost or made, over what went through it."""
+    """Energy that each model has lost or made, over what went through it; and that of the whole site, the
+    connections between the models included, over the largest throughput of a model."""
     t0, t1 = site.span
-    found = []
+    found, lost, largest = [], 0.0, 1.0
     for entity in site.accounts:
         e_in, e_out, e_stored = (site.rise([entity], name, t0, t1) for name in ("E_in", "E_out", "E_stored"))
         through = max(abs(e_in), abs(e_out), abs(e_stored), 1.0)
-        found.append(
-            Kpi(f"{entity}.balance", (e_in - e_out - e_stored) / through, "1", "Energy residual over throughput")
-        )
+        residual = e_in - e_out - e_stored
+        lost, largest = lost + residual, max(largest, through)
+        found.append(Kpi(f"{entity}.balance", residual / through, "1", f"Energy residual over throughput, {entity}"))
+    if found:
+        flows = site.results.report.get("connections", {}).values()
+        lost += sum(flow["residual"] for flow in flows if flow["unit"] == "J")
+        found.append(Kpi("site.balance", lost / largest, "1", "Energy residual over throughput, whole site"))
     return found
