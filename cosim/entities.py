@@ -10,9 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
+import fmus
 from cosim.cluster.python_slave import ComponentSlave
 from cosim.component import Component, Context
-from cosim.errors import FmuError, ScenarioError
+from cosim.errors import CosimError, FmuError, ScenarioError
 from cosim.fmu import FmuDescription, Slave, open_fmu, read
 from cosim.scenario.loader import Loaded
 from cosim.scenario.schema import Entity
@@ -41,13 +42,26 @@ def _find_fmu(loaded: Loaded, name: str, file: str) -> FmuDescription:
     folders = [loaded.folder / folder for folder in loaded.scenario.fmu_path]
     for folder in folders:
         path = folder / file
-        if path.is_file():
+        if path.is_file() or _build(folder, file):
             try:
                 return read(path)
             except FmuError as error:
                 raise ScenarioError(str(loaded.file), f"entities.{name}.fmu", file, f"expected an FMU: {error}") from None
     places = ", ".join(str(folder) for folder in folders)
     raise ScenarioError(str(loaded.file), f"entities.{name}.fmu", file, f"expected an FMU file in {places}")
+
+
+def _build(folder: Path, file: str) -> bool:
+    """Make an FMU that is missing, where the catalogue beside its folder tells how."""
+    catalog = folder.parent / "catalog.toml"
+    if not catalog.is_file():
+        return False
+    entries = [entry for entry in fmus.read_catalog(catalog) if f"{entry.name}.fmu" == file]
+    try:
+        fmus.build(entries, folder)
+    except fmus.BuildError as error:
+        raise CosimError(f"{file} is missing and cannot be built: {error}") from None
+    return bool(entries)
 
 
 def _start_values(loaded: Loaded, name: str, entity: Entity, description: FmuDescription) -> dict:

@@ -16,6 +16,8 @@ from cosim.fmu.slave import RESOLUTION
 tqdm.monitor_interval = 0
 
 UPDATE_SECONDS = 0.1
+UPDATE_SECONDS_IN_FILES = 10.0
+"""Where standard error is no terminal, a line stays."""
 FLUSH_SECONDS = 5.0
 """An interrupted run loses at most so many seconds of wall time."""
 
@@ -29,7 +31,7 @@ def duration_text(seconds: float) -> str:
 
 
 class Progress:
-    """Called with (tick, step [s]) at every exchange; draws at most ten times a second."""
+    """Called with (tick, step [s]) at every exchange; draws at most ten times a second on a terminal."""
 
     def __init__(self, name: str, duration: float, visible: bool, site: Site, flush_file: Callable[[], None]) -> None:
         self._site, self._flush_file = site, flush_file
@@ -37,14 +39,15 @@ class Progress:
             total=duration, desc=name, disable=not visible, file=sys.stderr, leave=False,
             bar_format="{desc} {percentage:3.0f}% |{bar}| {postfix} [{elapsed} < {remaining}]",
         )
-        self._drawn, self._flushed = 0.0, time.monotonic()
+        self._pause = UPDATE_SECONDS if sys.stderr.isatty() else UPDATE_SECONDS_IN_FILES
+        self._drawn = self._flushed = time.monotonic()
 
     def __enter__(self) -> Self:
         return self
 
     def __call__(self, tick: int, step: float) -> None:
         now = time.monotonic()
-        if now - self._drawn < UPDATE_SECONDS:
+        if now - self._drawn < self._pause:
             return
         self._drawn = now
         t = tick / RESOLUTION

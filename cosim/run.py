@@ -133,7 +133,7 @@ def _store_kpis(path: Path) -> None:
     import h5py
 
     with Results(path) as results:
-        if len(results.time(results.names()[0])) < 2:
+        if not results.names() or len(results.time(results.names()[0])) < 2:
             return
         try:
             rows = [dataclasses.asdict(kpi) for kpi in kpis(results)]

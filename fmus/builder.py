@@ -136,6 +136,7 @@ def build(
     ``progress`` is called after each entry. All entries are tried; the first :class:`BuildError`
     is raised at the end, the others as its notes.
     """
+    output = Path(output).resolve()
     report = progress or (lambda done: None)
     results: list[Built] = []
     errors: list[BuildError] = []

@@ -4,11 +4,12 @@ import os
 import signal
 import threading
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from cosim import Results, run
+from cosim import Results, load, run
 from cosim.cli import main
 
 
@@ -95,3 +96,17 @@ def test_mosaik_sees_every_fmu(workshop, heated_tank):
     assert children == {"tank", "meter", "ambient"}
     assert {"Q_flow", "T_ambient", "T", "E_stored"} <= set(meta["models"]["model of tank"]["attrs"])
     site.close()
+
+
+def test_missing_fmu_is_built_from_the_catalogue_beside_its_folder(tmp_path):
+    """fmu_path: [fmus/build] with fmus/catalog.toml, as in a fresh checkout."""
+    library = Path(__file__).parents[1] / "modelica" / "BouncingBall.mo"
+    (tmp_path / "fmus").mkdir()
+    (tmp_path / "fmus" / "catalog.toml").write_text(f'libraries = ["{library}"]\n[[fmu]]\nclass = "BouncingBall"\n')
+    file = tmp_path / "ball.yaml"
+    file.write_text(
+        "version: 1\nname: ball\nstart: 2026-07-09T00:00:00-04:00\nduration: 0.4 s\nfmu_path: [fmus/build]\n"
+        "entities: {ball: {fmu: BouncingBall.fmu}}\n"
+    )
+    results = run(load(file), tmp_path / "ball.h5", progress=False)
+    assert results["ball.h"][-1] == pytest.approx(1 - 0.5 * 9.81 * 0.4**2, abs=1e-6)
