@@ -22,8 +22,6 @@ from cosim.fmu.slave import RESOLUTION
 from cosim.scenario.schema import Solver
 
 GROWTH = 1.5
-FAST_GROWTH, FAR_BELOW = 3.0, 0.06
-"""Growth of the interval while the error is so far below the tolerance that it stays below after it."""
 FAR = 5.0
 """A follower is ticked when a value for it has moved by this multiple of the exchange tolerance."""
 
@@ -180,8 +178,7 @@ class Pace:
             self.interval = self.minimum
             return
         worst = error / self.solver.exchange_tolerance
-        growth = FAST_GROWTH if worst <= FAR_BELOW else GROWTH
-        factor = growth if worst <= 0.3 else max(0.2, min(growth, 0.9 / math.sqrt(worst)))
+        factor = GROWTH if worst <= 0.3 else max(0.2, min(GROWTH, 0.9 / math.sqrt(worst)))
         self.interval = min(self.maximum, max(self.minimum, self.interval * factor))
 
     def due(self, tick: int) -> set[int]:
