@@ -6,10 +6,10 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, maximum_bipartite_matching
 
+from fmus.algebraic import Loop
 from fmus.emit import dependencies
 from fmus.errors import BuildError
 from fmus.expression import Graph
-from fmus.algebraic import Loop
 
 
 def blocks(g: Graph, loops: list[Loop], unknowns: list[int], residuals: list[int]) -> list[tuple[list[int], list[int]]]:

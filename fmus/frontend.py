@@ -140,7 +140,7 @@ def check_class(class_name: str, library_folders: list[Path], modifications: dic
         raise BuildError(f"rumoca {rumoca.version()} gives Solve IR {solve['schema_version']}, not {_SOLVE_SCHEMA}")
     return CheckedModel(
         class_name=class_name,
-        description=_class_description(session, class_name, flat),
+        description=_class_description(class_name, dae["source_map"]["files"]),
         solve=solve,
         dae=data["dae"],
         types=_type_names(flat),
@@ -167,8 +167,12 @@ def _first_message(error: BaseException) -> str:
     return text
 
 
-def _class_description(session: rumoca.Session, class_name: str, flat: dict) -> str:
-    return flat.get("model_description") or ""
+def _class_description(class_name: str, files: list) -> str:
+    """The description string of the class itself: the model that the front end sees only extends it."""
+    name = class_name.rpartition(".")[2]
+    declaration = re.compile(rf'^\s*(?:model|block|class)\s+{name}\s+"((?:[^"\\]|\\.)*)"', re.MULTILINE)
+    found = (declaration.search(text) for _, _, text in files)
+    return next((match.group(1) for match in found if match), "")
 
 
 def _type_names(flat: dict) -> dict[str, str]:

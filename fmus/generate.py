@@ -9,10 +9,10 @@ import rumoca
 
 from fmus import csource
 from fmus.algebraic import AlgebraicSystem, Loop, Rows, jacobian_entries
-from fmus.expression import Graph
 from fmus.causalise import blocks
 from fmus.emit import dependencies, needed_loops
 from fmus.errors import BuildError
+from fmus.expression import Graph
 from fmus.frontend import CheckedModel, check_class
 from fmus.functions import FunctionLibrary
 from fmus.hybrid import Hybrid, HybridLowering

@@ -27,10 +27,7 @@ SITE = {
 }
 """Inputs of the reference site at the start of every network test."""
 
-RECORD = (
-    "V_pu f P_grid P_bess P_genset P_ups P_critical P_feeder V_critical_pu V_dc_ups ups_mode bess_mode genset_state "
-    "grid_connected feeder_available n_genset_online I_ups I_bess P_pv P_loss fuel_mass_flow E_in E_out E_stored"
-).split()
+RECORD = ["V_pu", "f", "P_grid", "P_bess", "P_genset", "P_ups", "P_critical", "P_feeder", "V_critical_pu", "V_dc_ups", "ups_mode", "bess_mode", "genset_state", "grid_connected", "feeder_available", "n_genset_online", "I_ups", "I_bess", "P_pv", "P_loss", "fuel_mass_flow", "E_in", "E_out", "E_stored"]
 
 
 class NetworkRun:

@@ -10,8 +10,8 @@ from pathlib import Path
 import fmpy
 import numpy as np
 import pytest
-from fmpy.fmi3 import FMU3Slave
 from conformance import CASES, Case, rumoca_reference
+from fmpy.fmi3 import FMU3Slave
 
 from fmus import SimulationOptions, build, simulate, validate
 from fmus.builder import Entry
