@@ -1,5 +1,5 @@
 model VanDerPol "Stiff relaxation oscillator"
-  parameter Real mu = 10 "Stiffness";
+  parameter Real mu = 50 "Stiffness";
   Real x(start = 2, fixed = true) "Position";
   Real v(start = 0, fixed = true) "Velocity";
 equation
