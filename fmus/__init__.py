@@ -9,7 +9,7 @@ The same as the command line ``python -m fmus``:
 
 from fmus.builder import Built, Entry, build, read_catalog, select
 from fmus.errors import BuildError
-from fmus.simulation import SimulationOptions, info, simulate, validate
+from fmus.simulation import SimulationOptions, distinct, event_times, info, simulate, validate
 
 __all__ = [
     "BuildError",
@@ -17,6 +17,8 @@ __all__ = [
     "Entry",
     "SimulationOptions",
     "build",
+    "distinct",
+    "event_times",
     "info",
     "read_catalog",
     "select",

@@ -16,12 +16,13 @@ import numpy as np
 from fmus import builder
 from fmus import compile as c
 from fmus.errors import BuildError
-from fmus.simulation import SimulationOptions, info, simulate
+from fmus.simulation import SimulationOptions, distinct, event_times, info, simulate
 
 _DRIVER = Path(__file__).parent / "benchmark.c"
 _EVALUATIONS = 100_000
 _SIMULATED = 10.0  # [s]
 _STEP = 1e-3  # [s]
+_SAME_EVENT = 1e-6  # [s] events that are closer count once
 
 
 @dataclass(frozen=True)
@@ -129,9 +130,14 @@ def compare(comparison: Comparison, entries: list[builder.Entry], folder: Path, 
     reference = model.simulate((0.0, comparison.stop), config=config)
     seconds = time.perf_counter() - begin
     name, difference = _largest_difference(path, reference, comparison)
+    options = SimulationOptions(comparison.stop, output_interval=comparison.interval, tolerance=comparison.tolerance)
+    events = distinct(event_times(path, options), _SAME_EVENT)
+    expected = distinct(reference.time[1:][np.diff(reference.time) <= _SAME_EVENT * 1e-3], _SAME_EVENT)
+    apart = f"at most {np.abs(events - expected).max():.1e} s apart" if len(events) == len(expected) else "NOT the same"
     return (
         f"{comparison.class_name}, {comparison.stop:g} s, tolerance {comparison.tolerance:g}: "
-        f"FMU {float(steps[0]):.4f} s ({steps[1]} events), rumoca {seconds:.3f} s, {seconds / float(steps[0]):.0f} times faster; "
+        f"FMU {float(steps[0]):.4f} s, rumoca {seconds:.3f} s, {seconds / float(steps[0]):.0f} times faster; "
+        f"events {len(events)} and {len(expected)}, {apart}; "
         f"largest difference {difference:.1e} of its range in {name}"
     )
 

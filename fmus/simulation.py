@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import fmpy
 import numpy as np
+from fmpy.fmi3 import FMU3Slave
 from fmpy.model_description import ModelDescription
 from fmpy.validation import validate_fmu
 
@@ -86,6 +88,59 @@ def simulate(
         )
     except Exception as error:
         raise BuildError(f"{path}: {log[-1] if log else error}") from error
+
+
+def event_times(path: Path, options: SimulationOptions | None = None) -> np.ndarray:
+    """Times [s] at which an FMI 3.0 FMU with event mode asks for it in Co-Simulation, shape ``(events,)``.
+
+    Raises :class:`BuildError` if it fails on the way.
+    """
+    options = options or SimulationOptions()
+    description = info(path)
+    interval = options.output_interval or (options.stop - options.start) / 500
+    ends = np.linspace(options.start, options.stop, max(1, round((options.stop - options.start) / interval)) + 1)[1:]
+    unpacked = fmpy.extract(str(path))
+    slave = FMU3Slave(
+        guid=description.guid, unzipDirectory=unpacked, instanceName=description.modelName,
+        modelIdentifier=description.coSimulation.modelIdentifier,
+    )  # fmt: skip
+    times: list[float] = []
+    try:
+        slave.instantiate(eventModeUsed=True, earlyReturnAllowed=True)
+        slave.enterInitializationMode(tolerance=options.tolerance, startTime=options.start)
+        slave.exitInitializationMode()
+        terminated = _settle(slave)
+        time = options.start
+        for end in ends:
+            while time < end and not terminated:
+                event, terminated, _, time = slave.doStep(time, end - time)
+                if event:
+                    times.append(time)
+                    slave.enterEventMode()
+                    terminated = _settle(slave)
+        slave.freeInstance()
+    except Exception as error:  # FMPy raises what its C functions return
+        raise BuildError(f"{path}: {error}") from error
+    finally:
+        shutil.rmtree(unpacked, ignore_errors=True)
+    return np.array(times)
+
+
+def distinct(times: np.ndarray, gap: float) -> np.ndarray:
+    """Times [s] of events without the followers: what comes within ``gap`` [s] of the last event belongs to it.
+
+    (A ball that touches the ground leaves it again; a relation that a step overshoots is crossed back at once.)
+    """
+    return times[np.diff(times, prepend=-np.inf) > gap]
+
+
+def _settle(slave: FMU3Slave) -> bool:
+    """Event iteration and back to stepping; whether the FMU wants to end."""
+    again = True
+    while again:
+        again, terminated, *_ = slave.updateDiscreteStates()
+    slave.enterStepMode()
+    return terminated
 
 
 def _check_names(path: Path, description: ModelDescription, names: Sequence[str]) -> None:

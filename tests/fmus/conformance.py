@@ -71,7 +71,7 @@ class Reference:
     """What rumoca's simulator finds for a case."""
 
     values: dict[str, np.ndarray]  # by variable, at the times asked for; at an event the later of the two values
-    events: np.ndarray  # times of the events [s], as :func:`instants` counts them
+    events: np.ndarray  # times of the events [s]
 
 
 @cache
@@ -86,17 +86,4 @@ def rumoca_reference(case: Case, intervals: int) -> Reference:
     place = np.searchsorted(result.time, times + 1e-9 * max(1.0, case.stop), side="right") - 1
     names = [*case.variables, *case.counters, *case.instants]
     twice = result.time[1:][np.diff(result.time) <= 1e-12 * np.maximum(1.0, result.time[1:])]
-    return Reference({name: np.asarray(result[name])[place] for name in names}, instants(case, twice))
-
-
-def instants(case: Case, times: np.ndarray) -> np.ndarray:
-    """Times [s] of events without the followers: what happens within 1e-6 of the span after an event belongs to it.
-
-    (A ball that touches the ground leaves it again; a relation that one simulator crosses is crossed back at once.)
-    """
-    kept: list[float] = []
-    for time in times:
-        if not kept or time - last > 1e-6 * case.stop:
-            kept.append(float(time))
-        last = time
-    return np.array(kept)
+    return Reference({name: np.asarray(result[name])[place] for name in names}, twice)
