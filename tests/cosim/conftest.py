@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ import yaml
 
 from cosim import load, run
 from fmus import build, select
+from fmus.compile import compiler
 
 SOURCES = Path(__file__).parent / "sources"
 LIBRARY = Path(__file__).parents[1] / "modelica" / "Coupling"
@@ -33,6 +36,23 @@ def python_fmus(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("third_party")
     Builder3.build_FMU(SOURCES / "mass1.py", dest=folder)
     Builder2.build_FMU(SOURCES / "mass2.py", dest=folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def model_exchange_2(tmp_path_factory) -> Path:
+    """Folder with Ball2.fmu (FMI 2.0 Model Exchange), compiled from C."""
+    import fmpy
+
+    folder = tmp_path_factory.mktemp("model_exchange_2")
+    source = SOURCES / "ball2"
+    binary = f"binaries/{fmpy.platform}/Ball2{fmpy.sharedLibraryExtension}"
+    headers = Path(fmpy.__file__).parent / "c-code"
+    library = folder / Path(binary).name
+    subprocess.run([*compiler(), "-shared", "-fPIC", f"-I{headers}", str(source / "Ball2.c"), "-o", str(library)], check=True)
+    with zipfile.ZipFile(folder / "Ball2.fmu", "w") as archive:
+        archive.write(source / "modelDescription.xml", "modelDescription.xml")
+        archive.write(library, binary)
     return folder
 
 
