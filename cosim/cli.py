@@ -1,4 +1,4 @@
-"""Command line: cosim run | validate | show | plot | info | bench."""
+"""Command line: cosim run | validate | show | plot | info | bench | fault."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from cosim.errors import CosimError
+from cosim.faults import command as fault_command
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -44,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     plot.add_argument("-o", "--output", help="figure file; the result file's name with .png if left out")
     plot.add_argument("-n", "--names", nargs="+", metavar="NAME", help="variables to draw instead of the standard figure")
     plot.set_defaults(command=_plot)
+    fault_command.add(commands)
     info = commands.add_parser("info", help="describe an FMU or a result file")
     info.add_argument("file", help=".fmu or .h5")
     info.set_defaults(command=_info)

@@ -62,6 +62,8 @@ class Component:
     inputs: tuple[Variable, ...] = ()
     outputs: tuple[Variable, ...] = ()
     sampled: bool = False
+    constant: bool = False
+    """Whether the outputs of a source change at its events only."""
 
     def __init__(self, context: Context, **parameters: Value) -> None:
         self.context = context

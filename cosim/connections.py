@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from cosim.cluster.engine import Cluster, ClusterOptions
-from cosim.cluster.python_slave import ComponentSlave, Schedule
+from cosim.cluster.python_slave import ComponentSlave
 from cosim.cluster.wiring import Term, Wiring
 from cosim.component import Variable
 from cosim.entities import convert, make, similar
 from cosim.errors import ScenarioError, ScenarioErrors
 from cosim.fmu import Slave
 from cosim.scenario.loader import Loaded
+from cosim.scenario.schema import Course
+from cosim.schedule import Schedule, Signal, Span
 from cosim.units import UnitError, conversion, quantity
 from cosim.variables import Port, find
 
@@ -269,31 +271,26 @@ class _Builder:
             self.error(key, value, "expected an input that is free or constant: a signal is connected to it")
             return
         literals = getattr(getattr(self.slaves[entity], "description", None), "enumerations", {}).get(port.name, {})
+        if isinstance(value, Course) and port.kind != "float":
+            self.error(key, value.points, f"expected one value: {target} is a {port.kind}, which has no straight lines")
+            return
+        number = lambda value: convert(value, port, 1, self.file, key, literals)
         try:
-            value = convert(value, port, 1, self.file, key, literals)
+            span = Span.of(disturbance.at, disturbance.duration, value, self.scenario.duration, number)
         except ScenarioError as error:
             self.errors.append(error)
             return
         if target not in table:
             base = self.slaves[entity].u[slot] if present is None else present
             table[target] = (place, base, [])
-        table[target][2].append((disturbance.at, disturbance.duration, float(value)))
+        table[target][2].append(span)
 
     def _add_schedule(self, cluster: int, table: dict) -> None:
         signals = {}
         for target, (place, base, spans) in table.items():
             _, port, _, _ = place
-            times = sorted({0.0, *[at for at, _, _ in spans],
-                            *[at + duration for at, duration, _ in spans if duration is not None]})
-            points = []
-            for t in times:
-                value = base
-                for at, duration, new in spans:
-                    if at <= t and (duration is None or t < at + duration):
-                        value = new
-                points.append((t, value))
             variable = Variable(target, port.unit, f"scheduled value of {target}", kind=port.kind, start=base)
-            signals[target] = (variable, points)
+            signals[target] = (variable, Signal.of(base, spans))
         name = "schedule" if cluster == 0 else f"schedule_{self.names[cluster]}"
         slave = ComponentSlave(name, Schedule(signals))
         # Steps of a schedule are steps: nothing in between is to be interpolated.

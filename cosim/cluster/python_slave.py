@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 import math
 from time import perf_counter
 
@@ -50,7 +49,7 @@ class ComponentSlave(Slave):
         super().__init__(name, inputs, outputs)
         self.component = component
         self.sampled = component.sampled
-        self.constant = isinstance(component, Schedule)
+        self.constant = component.constant
         """Whether the outputs change at events only."""
         self.has_means = any(port.mean for port in inputs.values())
         self.mean_slots = np.array(
@@ -119,31 +118,6 @@ class ComponentSlave(Slave):
             self._next(max(t, self.next_event))
         self._last = tick
         self.seconds += perf_counter() - began
-
-
-class Schedule(Component):
-    """Signals given in the scenario: steps at known times (disturbances, set points).
-
-    ``signals`` maps an output variable to its list of (time [s], value), in order of time;
-    the first value holds before its time too.
-    """
-
-    def __init__(self, signals: dict[str, tuple[Variable, list[tuple[float, object]]]]) -> None:
-        self.outputs = tuple(variable for variable, _ in signals.values())
-        self._tables = {
-            name: ([t for t, _ in points], [value for _, value in points]) for name, (_, points) in signals.items()
-        }
-        self._times = sorted({t for times, _ in self._tables.values() for t in times[1:]})
-
-    def step(self, t: float, inputs: dict) -> dict:
-        return {
-            name: values[max(bisect.bisect_right(times, t + 1e-9) - 1, 0)]
-            for name, (times, values) in self._tables.items()
-        }
-
-    def next_event(self, t: float) -> float:
-        place = bisect.bisect_right(self._times, t + 1e-9)
-        return self._times[place] if place < len(self._times) else math.inf
 
 
 def due_tick(slave: Slave) -> float:

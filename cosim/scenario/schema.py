@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from cosim.units import UnitError, quantity
 
@@ -97,13 +97,45 @@ class Entity(Part):
         return self
 
 
+class Course(Part):
+    """Values over time: straight lines between points; two points at one time are a jump."""
+
+    points: list[tuple[Seconds, Any]] = Field(min_length=1, description="time after the disturbance's begin [s], value")
+    period: PositiveSeconds | None = Field(None, description="repeat every so often [s]; hold the last value if left out")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Course:
+        times = [t for t, _ in self.points]
+        if times[0] != 0.0 or times != sorted(times):
+            raise ValueError(f"expected points in order of time, the first at 0 s, instead of {times}")
+        if self.period is not None and self.period < times[-1]:
+            raise ValueError(f"expected a period of at least {times[-1]:g} s, the time of the last point")
+        return self
+
+
+def _three_phases(phases: Any) -> Any:
+    if str(phases) != "abc":
+        raise ValueError(
+            f"expected 'abc': a fault of phase(s) {phases} alone is unbalanced, and the network is a positive-sequence "
+            "dq model without negative and zero sequence; study it in a three-phase electromagnetic transient "
+            "programme, or enter its positive-sequence voltage as a balanced sag"
+        )
+    return phases
+
+
 class Disturbance(Part):
     """Values that hold from a time on, or for a while."""
 
     name: str = Field("", description="shown in figures and in the summary")
     at: Seconds = Field(description="when [s]; times of day are seconds since midnight")
     duration: PositiveSeconds | None = Field(None, description="how long [s]; for good if left out")
-    set: dict[str, Any] = Field(description="{entity.input: value}")
+    phases: Annotated[str, BeforeValidator(_three_phases)] = Field("abc", description="phases that are hit: all")
+    set: dict[str, Any] = Field(description="{entity.input: value, or a Course of values}")
+
+    @field_validator("set")
+    @classmethod
+    def _courses(cls, values: dict[str, Any]) -> dict[str, Any]:
+        return {key: Course.model_validate(value) if isinstance(value, dict) else value for key, value in values.items()}
 
 
 class Initialisation(Part):
@@ -147,6 +179,44 @@ class Placement(Part):
     parameters: dict[str, Any] = Field(default_factory=dict)
 
 
+class Meter(Part):
+    """A figure taken from a signal after the fault."""
+
+    signal: str = Field(description="sum of variables: 'a.x - b.y[1] + 0.5*c.z'")
+    metric: Literal["before", "lowest", "highest", "dip", "recovery", "outside", "squared", "energy", "shortfall", "rise",
+                    "dropped", "ramp"]
+    unit: str = Field(description="shown unit")
+    band: tuple[Any, Any] | None = Field(None, description="of recovery and outside: lowest and highest value")
+    window: PositiveSeconds = Field(1.0, description="of dropped and ramp: averaging time, time between the two ends [s]")
+
+    @model_validator(mode="after")
+    def _complete(self) -> Meter:
+        if (self.metric in ("recovery", "outside")) != (self.band is not None):
+            raise ValueError(f"expected 'band' with recovery and outside, and with them only, not with {self.metric}")
+        return self
+
+
+class Limit(Part):
+    """A signal held against a limit curve."""
+
+    signal: str = Field(description="as for meters; divided by 'base' it is compared with the curve")
+    curve: str = Field(description="file in 'curve_path' without .yaml, a slash and the curve's name")
+    base: Any = Field(1, description="size of the signal at 1 on the curve, such as 60 Hz")
+    during: str | None = Field(None, description="variable: the curve holds while it is true or above zero")
+    connected: str | None = Field(None, description="variable that must stay true while the signal is inside the curve")
+    power: str | None = Field(None, description="signal that must come back, where the curve asks for a recovery")
+
+
+class Fault(Part):
+    """What is metered after a fault, and which limits apply."""
+
+    at: Seconds = Field(description="when the fault begins [s]; all times of the report count from here")
+    curve_path: list[str] = Field(default_factory=lambda: ["../limits"], description="folders of limit curves, from here")
+    meters: dict[str, Meter | None] = Field(default_factory=dict, description="by name; null takes an included one away")
+    limits: dict[str, Limit | None] = Field(default_factory=dict, description="by name; null takes an included one away")
+    expected: str = Field("", description="what the study shows, in words")
+
+
 class Scenario(Part):
     """A run: entities, how they are connected, what happens, how accurately."""
 
@@ -172,6 +242,7 @@ class Scenario(Part):
     cuts: dict[str, Cut] = Field(default_factory=dict)
     initialisation: Initialisation = Field(default_factory=Initialisation)
     results: ResultOptions = Field(default_factory=ResultOptions)
+    fault: Fault | None = Field(None, description="what makes the scenario a fault study")
     counterparts: dict[str, str] = Field(
         default_factory=dict, description="as a yardstick: {variable here: the same variable in the other scenario}"
     )

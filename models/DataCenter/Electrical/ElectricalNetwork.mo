@@ -73,6 +73,7 @@ model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: u
   output Integer n_genset_online "Gensets on the bus";
   output Units.MassFlowRate fuel_mass_flow "Fuel";
   output Units.Power P_loss "Losses of the island, engine heat included";
+  output Boolean pv_connected "Photovoltaic inverters feed the bus";
   output Boolean locked_out "Locked out from the utility after repeated disturbances";
   output Boolean grid_connected "Utility breaker is closed";
   output Units.Energy E_in "Energy in: utility, array, fuel, starters, battery discharge";
@@ -257,6 +258,7 @@ equation
   fuel_mass_flow = gensets.fuel_mass_flow;
   grid_connected = controller.closed;
   locked_out = controller.locked_out;
+  pv_connected = pv.connected;
 
   // conservation: battery power is counted at the battery terminals, signed, on the output side
   P_loss = S_base * (grid.P_loss + bus.P_loss + gensets.P_loss + bess.P_loss + pv.P_loss + motor.P_loss + transformer.P_loss) + sum(ups[k].P_loss for k in 1:nUps);

@@ -1,0 +1,63 @@
+"""cosim fault: run fault studies and write their reports."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+
+from tqdm import tqdm
+
+from cosim.errors import CosimError
+from cosim.faults.report import summary_table, write_index, write_report
+from cosim.faults.study import Outcome, all_studies, find_study, study
+
+WORKERS = 2
+
+
+def add(commands) -> None:
+    """The command and its options."""
+    fault = commands.add_parser("fault", help="run fault studies and write their reports")
+    fault.add_argument("studies", nargs="*", metavar="FILE|NAME", help="files, or names in scenarios/faults")
+    fault.add_argument("--all", action="store_true", help="all studies of scenarios/faults")
+    fault.add_argument("-o", "--output", default="results/faults", help="folder for results and reports")
+    fault.set_defaults(command=_fault)
+
+
+def _fault(options: argparse.Namespace) -> int:
+    paths = all_studies() if options.all else [find_study(name) for name in options.studies]
+    if not paths:
+        raise CosimError("cosim fault: expected names of studies, --all or --matrix")
+    folder = Path(options.output)
+    outcomes, errors = run_studies(paths, folder)
+    print(summary_table(outcomes))
+    for outcome in outcomes:
+        print(folder / f"{outcome.name}.html")
+    if options.all:
+        print(write_index(outcomes, folder))
+    for error in errors:
+        print(error, file=sys.stderr)
+    return 1 if errors else 0
+
+
+def run_studies(paths: list[Path], folder: Path, workers: int = WORKERS) -> tuple[list[Outcome], list[str]]:
+    """Run studies in some processes; outcomes in the order of the files, and messages of those that failed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    outcomes, errors = {}, []
+    with ProcessPoolExecutor(max_workers=min(workers, len(paths), os.cpu_count() or 1)) as pool:
+        tasks = {pool.submit(report_study, path, folder): path for path in paths}
+        for task in tqdm(as_completed(tasks), total=len(tasks), desc="fault studies", unit="study", file=sys.stderr):
+            try:
+                outcomes[tasks[task]] = task.result()
+            except CosimError as error:
+                errors.append(f"{tasks[task]}: {error}")
+    return [outcomes[path] for path in paths if path in outcomes], errors
+
+
+def report_study(path: Path, folder: Path) -> Outcome:
+    """Run one study and write its report."""
+    loaded, outcome = study(path, folder)
+    write_report(loaded, outcome, folder)
+    return outcome

@@ -1,0 +1,229 @@
+"""Runs a fault study at its tolerance and at half of it, and takes its figures and verdicts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import process_time
+
+import numpy as np
+
+from cosim.errors import CosimError, ScenarioError
+from cosim.faults import limits
+from cosim.faults.metrics import METRICS, unit_of
+from cosim.faults.signals import Trace, trace
+from cosim.fmu import FmuDescription, read
+from cosim.results import Results
+from cosim.run import run
+from cosim.scenario.loader import Loaded, load, with_changes
+from cosim.scenario.schema import Limit, Meter
+from cosim.units import UnitError, conversion, quantity
+
+STUDIES = Path("scenarios/faults")
+
+
+@dataclass(frozen=True)
+class Metered:
+    """A meter's figure in its unit, when it was reached [s after the fault], and the same at half the tolerance."""
+
+    name: str
+    unit: str
+    value: float
+    time: float
+    half: float = np.nan
+
+    @property
+    def change(self) -> float:
+        """Change at half the tolerance, relative to the figure."""
+        if self.value == self.half:
+            return 0.0
+        size = max(abs(self.value), abs(self.half))
+        return abs(self.half - self.value) / size if np.isfinite(size) and size > 0 else np.inf
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A limit with its verdict, and the margin at half the tolerance."""
+
+    name: str
+    curve: str
+    title: str
+    source: str
+    assumed: bool
+    verdict: limits.Verdict
+    half: limits.Verdict | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """All that a study found."""
+
+    name: str
+    description: str
+    metered: list[Metered]
+    judged: list[Judged]
+    results: Path
+    cpu: float
+    """Processor time of both runs [s]."""
+    states: list[tuple[float, str, str]] = field(default_factory=list)
+    """Time after the fault [s], variable, new state."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether every limit holds."""
+        return all(judged.verdict.passed for judged in self.judged)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether every verdict is the same at half the tolerance."""
+        return all(j.half is not None and j.half.passed == j.verdict.passed for j in self.judged)
+
+
+def find_study(name: str) -> Path:
+    """The file of a study given by its name or path."""
+    for path in (Path(name), STUDIES / f"{name}.yaml"):
+        if path.is_file():
+            return path
+    raise CosimError(f"{name}: expected a file, or one of: {', '.join(path.stem for path in all_studies())}")
+
+
+def all_studies() -> list[Path]:
+    """Files of all studies."""
+    return sorted(STUDIES.glob("*.yaml"))
+
+
+def load_study(path: Path) -> Loaded:
+    """A scenario that is a fault study; ScenarioError if it says nothing about a fault."""
+    loaded = load(path)
+    if loaded.scenario.fault is None:
+        raise ScenarioError(str(path), "fault", None, "expected the section of a fault study: at, meters, limits")
+    return loaded
+
+
+def half_tolerance(loaded: Loaded) -> Loaded:
+    """The same scenario with all tolerances, of coupling and models, halved."""
+    scenario = loaded.scenario
+    changes = {"solver.tolerance": 0.5 * scenario.solver.tolerance,
+               "solver.exchange_tolerance": 0.5 * scenario.solver.exchange_tolerance}
+    parts = {"solver": scenario.solver, **{f"clusters.{name}": part for name, part in scenario.clusters.items()}}
+    for path, part in parts.items():
+        for key in ("tolerance", "model_tolerance"):
+            value = getattr(part, key)
+            if value is not None:
+                changes[f"{path}.{key}"] = 0.5 * value
+    return with_changes(loaded, changes)
+
+
+def study(path: Path, folder: Path) -> tuple[Loaded, Outcome]:
+    """Run the study in ``path`` twice; results go to ``folder``."""
+    loaded = load_study(path)
+    name = loaded.scenario.name
+    began = process_time()
+    results = run(loaded, folder / f"{name}.h5", progress=False)
+    with run(half_tolerance(loaded), folder / f"{name}_half.h5", progress=False) as tight:
+        halves = meter(loaded, tight), judge(loaded, tight)
+    metered = [Metered(m.name, m.unit, m.value, m.time, h.value) for m, h in zip(meter(loaded, results), halves[0])]
+    judged = [Judged(j.name, j.curve, j.title, j.source, j.assumed, j.verdict, h.verdict)
+              for j, h in zip(judge(loaded, results), halves[1])]
+    outcome = Outcome(name, loaded.scenario.description, metered, judged, results.path, process_time() - began,
+                      timeline(loaded, results))
+    results.close()
+    return loaded, outcome
+
+
+def meter(loaded: Loaded, results: Results) -> list[Metered]:
+    """The figures of all meters."""
+    fault = loaded.scenario.fault
+    return [_meter(loaded, name, item, trace(results, item.signal), fault.at)
+            for name, item in fault.meters.items() if item is not None]
+
+
+def _meter(loaded: Loaded, name: str, item: Meter, signal: Trace, at: float) -> Metered:
+    options = {}
+    key = f"fault.meters.{name}"
+    if item.band is not None:
+        options["band"] = tuple(_quantity(loaded, f"{key}.band", value, signal.unit) for value in item.band)
+    if item.metric in ("dropped", "ramp"):
+        options["window"] = item.window
+    figure = METRICS[item.metric](signal, at, **options)
+    try:
+        change = conversion(unit_of(item.metric, signal.unit), item.unit)
+    except UnitError as error:
+        raise ScenarioError(str(loaded.file), f"{key}.unit", item.unit, f"expected a unit that converts: {error}") from None
+    return Metered(name, item.unit, figure.value * change.factor + change.offset, figure.time)
+
+
+def _quantity(loaded: Loaded, key: str, value: object, unit: str) -> float:
+    try:
+        return quantity(value, unit)
+    except UnitError as error:
+        raise ScenarioError(str(loaded.file), key, value, f"expected a quantity in {unit}: {error}") from None
+
+
+def judge(loaded: Loaded, results: Results) -> list[Judged]:
+    """The verdicts of all limits; one that never applied (its ``during`` never true) is left out."""
+    fault = loaded.scenario.fault
+    folders = [loaded.folder / folder for folder in fault.curve_path]
+    found = []
+    for name, limit in fault.limits.items():
+        if limit is None:
+            continue
+        key = f"fault.limits.{name}"
+        curve, content = limits.read_curve(limit.curve, folders, str(loaded.file), f"{key}.curve")
+        about = (limit.curve, content.title, content.source, curve.assumed)
+        signal = compared(loaded, results, limit, curve, key)
+        if signal is None:
+            continue
+        if limit.connected is not None:
+            found.append(Judged(name, *about, limits.stays_connected(signal, curve, trace(results, limit.connected), fault.at)))
+        else:
+            found.append(Judged(name, *about, limits.check(signal, curve, fault.at)))
+        if limit.power is not None and curve.recovery is not None:
+            verdict = limits.comes_back(signal, curve.recovery, trace(results, limit.power), fault.at)
+            found.append(Judged(f"{name}, recovery", *about, verdict))
+    return found
+
+
+def compared(loaded: Loaded, results: Results, limit: Limit, curve: limits.Curve, key: str) -> Trace | None:
+    """The signal in the curve's unit over the time in question; None if there is no such time."""
+    at = loaded.scenario.fault.at
+    signal = trace(results, limit.signal)
+    base = _quantity(loaded, f"{key}.base", limit.base, signal.unit) if limit.base != 1 else 1.0
+    if base == 1.0 and signal.unit != curve.unit:
+        signal = signal.scaled(conversion(signal.unit, curve.unit).factor)
+    signal = signal.scaled(1 / base)
+    if limit.during is None:
+        return signal.since(at)
+    spans = limits.spans_above(*_since(trace(results, limit.during), at))
+    return signal.since(*max(spans, key=lambda span: span[1] - span[0])) if spans else None
+
+
+def _since(signal: Trace, at: float) -> tuple[np.ndarray, np.ndarray]:
+    part = signal.since(at)
+    return part.t, part.v
+
+
+def descriptions(loaded: Loaded) -> dict[str, FmuDescription]:
+    """What the FMUs of the scenario say of themselves, by entity."""
+    folders = [loaded.folder / folder for folder in loaded.scenario.fmu_path]
+    return {name: read(next(f / entity.fmu for f in folders if (f / entity.fmu).is_file()))
+            for name, entity in loaded.scenario.entities.items() if entity.fmu is not None}
+
+
+def timeline(loaded: Loaded, results: Results) -> list[tuple[float, str, str]]:
+    """Changes of the discrete outputs of all FMUs from the fault on."""
+    at, found = loaded.scenario.fault.at, []
+    for entity, description in descriptions(loaded).items():
+        for port in description.outputs.values():
+            name = f"{entity}.{port.name}"
+            if not port.discrete or name not in results:
+                continue
+            names = {number: text for text, number in description.enumerations.get(port.name, {}).items()}
+            times, values = results.time(name), np.asarray(results[name]).reshape(len(results.time(name)), -1)
+            for column, element in enumerate(port.element_names):
+                series = values[:, column]
+                for i in np.flatnonzero(series[1:] != series[:-1]) + 1:
+                    if times[i] >= at:
+                        state = names.get(int(series[i]), str(bool(series[i])) if port.kind == "boolean" else str(int(series[i])))
+                        found.append((float(times[i] - at), f"{entity}.{element}", state))
+    return sorted(found)
