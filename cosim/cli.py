@@ -10,6 +10,7 @@ import yaml
 
 from cosim.errors import CosimError
 from cosim.faults import command as fault_command
+from cosim.study import command as study_command
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -49,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     info = commands.add_parser("info", help="describe an FMU or a result file")
     info.add_argument("file", help=".fmu or .h5")
     info.set_defaults(command=_info)
+    study_command.add(commands)
     return parser
 
 
@@ -62,15 +64,9 @@ def _add(commands, name: str, command, text: str) -> argparse.ArgumentParser:
 
 
 def _load(options: argparse.Namespace, file: str | None = None):
-    from cosim.scenario.loader import load, parse_value
+    from cosim.scenario.loader import load, parse_changes
 
-    changes = {}
-    for change in options.changes:
-        path, sign, value = change.partition("=")
-        if not sign:
-            raise CosimError(f"--set {change}: expected PATH=VALUE")
-        changes[path.strip()] = parse_value(value)
-    return load(file or options.scenario, changes)
+    return load(file or options.scenario, parse_changes(options.changes))
 
 
 def _run(options: argparse.Namespace) -> int:

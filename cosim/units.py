@@ -68,6 +68,19 @@ def conversion(source: str, target: str) -> Conversion:
     return Conversion(float(f"{factor:.15g}"), float(f"{offset:.15g}"))
 
 
+def split(value: object) -> tuple[float, str] | None:
+    """Number and unit of a user's quantity: (40.0, "MWh"), (3.5, ""); None if it is none.
+
+    Times of day are seconds since midnight.
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return None
+    if isinstance(value, str) and _CLOCK.match(value.strip()):
+        return quantity(value, "s"), "s"
+    match = _NUMBER.match(str(value))
+    return (float(match.group(1).replace("_", "")), match.group(2)) if match else None
+
+
 def quantity(value: object, target: str) -> float:
     """A user's number or string ("18 degC", "40 MWh", "14:00:00", 3.5) in unit ``target``.
 

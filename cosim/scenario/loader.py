@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
-from cosim.errors import ScenarioError, ScenarioErrors
+from cosim.errors import CosimError, ScenarioError, ScenarioErrors
 from cosim.scenario.modules import expand
 from cosim.scenario.schema import Scenario
 
@@ -67,9 +67,9 @@ def load(path: str | Path, changes: Mapping[str, Any] | None = None) -> Loaded:
     Raises ScenarioErrors, one line per fault, with file, key, value and what was expected.
     """
     file = Path(path)
-    raw = _read(file, ())
+    raw = read_yaml(file, ())
     for key, value in (changes or {}).items():
-        _change(raw, key, value, file)
+        change(raw, key, value, file)
     return from_dict(raw, file)
 
 
@@ -79,7 +79,7 @@ def from_dict(raw: dict, file: Path) -> Loaded:
     try:
         scenario = Scenario.model_validate(raw)
     except ValidationError as error:
-        raise ScenarioErrors([_line(file, raw, fault) for fault in error.errors()]) from None
+        raise faults(error, file, Scenario) from None
     return Loaded(expand(scenario, str(file)), file, raw)
 
 
@@ -87,16 +87,23 @@ def with_changes(loaded: Loaded, changes: Mapping[str, Any]) -> Loaded:
     """The same scenario with some values changed: {"solver.tolerance": 1e-4}."""
     raw = _copy(loaded.raw)
     for key, value in changes.items():
-        _change(raw, key, value, loaded.file)
+        change(raw, key, value, loaded.file)
     return from_dict(raw, loaded.file)
 
 
-def parse_value(text: str) -> Any:
-    """What stands right of "=" in --set path=value, read as YAML."""
-    return yaml.load(text, _Loader)
+def parse_changes(texts: list[str]) -> dict[str, Any]:
+    """The changes in texts of the form path=value, the values read as YAML; CosimError if one is not."""
+    changes = {}
+    for text in texts:
+        path, sign, value = text.partition("=")
+        if not sign:
+            raise CosimError(f"--set {text}: expected PATH=VALUE")
+        changes[path.strip()] = yaml.load(value, _Loader)
+    return changes
 
 
-def _read(file: Path, chain: tuple[Path, ...]) -> dict:
+def read_yaml(file: Path, chain: tuple[Path, ...] = ()) -> dict:
+    """The mapping in a YAML file, includes merged in; ``chain``: the files that include it."""
     if file.resolve() in chain:
         raise ScenarioError(str(file), "include", str(file), "expected no circle of includes")
     try:
@@ -113,7 +120,7 @@ def _read(file: Path, chain: tuple[Path, ...]) -> dict:
     merged: dict = {}
     includes = raw.get("include", [])
     for name in [includes] if isinstance(includes, str) else includes:
-        merged = _merge(merged, _read(file.parent / name, (*chain, file.resolve())))
+        merged = _merge(merged, read_yaml(file.parent / name, (*chain, file.resolve())))
     return _merge(merged, raw)
 
 
@@ -132,12 +139,14 @@ def _copy(value: Any) -> Any:
     return value
 
 
-def _change(raw: dict, path: str, value: Any, file: Path) -> None:
-    """Set the value at a dotted path; keys that contain dots themselves are found greedily."""
+def change(raw: dict, path: str, value: Any, file: Path) -> None:
+    """Set the value at a dotted path of plain data; keys that contain dots themselves are found greedily."""
     place: Any = raw
     parts = path.split(".")
     while True:
         if isinstance(place, list):
+            if not parts[0].isdigit() or int(parts[0]) >= len(place):
+                raise ScenarioError(str(file), path, value, f"expected a number below {len(place)} instead of {parts[0]}")
             step, used = int(parts[0]), 1
         else:
             step, used = parts[0], 1
@@ -159,11 +168,16 @@ def _change(raw: dict, path: str, value: Any, file: Path) -> None:
             return
 
 
-def _line(file: Path, raw: dict, fault: dict) -> ScenarioError:
+def faults(error: ValidationError, file: Path, schema: type[BaseModel]) -> ScenarioErrors:
+    """What pydantic found wrong in a file of this schema, one line per fault."""
+    return ScenarioErrors([_line(file, fault, schema) for fault in error.errors()])
+
+
+def _line(file: Path, fault: dict, schema: type[BaseModel]) -> ScenarioError:
     key = ".".join(str(part) for part in fault["loc"]) or "file"
     value = fault.get("input")
     if fault["type"] == "extra_forbidden":
-        return ScenarioError(str(file), key, value, "unknown key" + _similar(fault))
+        return ScenarioError(str(file), key, value, "unknown key" + _similar(fault, schema))
     if fault["type"] == "missing":
         return ScenarioError(str(file), key, None, "expected a value: this key is required")
     message = fault["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
@@ -174,11 +188,10 @@ def _line(file: Path, raw: dict, fault: dict) -> ScenarioError:
     return ScenarioError(str(file), key, value, message)
 
 
-def _similar(fault: dict) -> str:
+def _similar(fault: dict, schema: type[BaseModel]) -> str:
     import difflib
 
-    known: list[str] = []
-    model: Any = Scenario
+    model: Any = schema
     for part in fault["loc"][:-1]:
         model = _field_model(model, part)
         if model is None:
