@@ -163,7 +163,7 @@ def change(raw: dict, path: str, value: Any, file: Path) -> None:
         place = place[step]
         if not isinstance(place, (dict, list)):
             raise ScenarioError(str(file), path, value, f"expected a section, but {step} is {place!r}")
-        if isinstance(place, dict) and step in ("connections", "start", "set", "parameters"):
+        if isinstance(place, dict) and step in ("connections", "start", "set", "parameters") and parts[0] not in place:
             place[".".join(parts)] = value
             return
 

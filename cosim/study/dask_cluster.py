@@ -41,7 +41,7 @@ class DaskCluster:
                 moved = job.moved(kit.root, Path())
                 future = client.submit(_execute, moved, bag.name, source_digest(), key=f"{bag.name}-{job.key}", pure=False)
                 futures[future] = job
-            for future in as_completed(futures):
+            for future in as_completed(futures, loop=client.loop):
                 job = futures.pop(future)
                 fault = future.exception()
                 if fault is None:

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 import yaml
 
 from cosim.study import LocalProcesses, load_study, run_study
+from cosim.study.job import execute
 from fmus import build, select
 
 LIBRARY = Path(__file__).parents[1] / "modelica" / "Coupling"
 SOURCES = Path(__file__).parent / "sources"
 HEAD = {"version": 1, "name": "test", "seed": 3}
+
+
+class Here:
+    """The executor that needs no other process."""
+
+    def run(self, jobs, kit):
+        """One run after another."""
+        for job in jobs:
+            sys.modules.pop("study_functions", None)
+            yield execute(job)
 
 
 class Bench:
@@ -33,9 +45,10 @@ class Bench:
         """A loaded study."""
         return load_study(self.write(**keys))
 
-    def run(self, workers: int = 1, again: bool = False, **keys):
-        """Results of a study, kept in the test's folder."""
-        return run_study(self.load(**keys), LocalProcesses(workers), self.folder / "out", progress=False, again=again)
+    def run(self, workers: int = 0, again: bool = False, **keys):
+        """Results of a study, kept in the test's folder; with so many processes, or in this one."""
+        executor = LocalProcesses(workers) if workers else Here()
+        return run_study(self.load(**keys), executor, self.folder / "out", progress=False, again=again)
 
     def calls(self) -> list[str]:
         """What the functions of the module wrote down, a line per call."""

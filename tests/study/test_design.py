@@ -61,7 +61,7 @@ def test_distributions(bench):
         ({"design.method": "latin"}, ["design.method", "'latin'", "latin_hypercube"]),
         ({"design": {"method": "sobol"}}, ["design", "expected a number of runs"]),
         ({"parameters.a.hgih": 3}, ["parameters.a.hgih", "unknown key", "'high'"]),
-        ({"parameters.a.high": "3 kg"}, ["parameters.a", "same kind", "kilogram"]),
+        ({"parameters.a.high": "3 kg"}, ["parameters.a", "same kind", "[mass]"]),
         ({"parameters.a.high": "0 W"}, ["parameters.a", "expected 'high' above 'low'"]),
         ({"metrics.y": {"figure": "y", "mean": "a.b"}}, ["metrics.y", "expected one of: figure, maximum"]),
         ({"metrics.y": {"mean": "a.b"}}, ["metrics: y", "expected 'figure'"]),

@@ -22,13 +22,6 @@ def noted(x: float, pause: float = 0.0, fail_above: float = float("inf"), die_at
     return {"y": (x * x, "W"), "twice": 2 * x}
 
 
-def ishigami(x1: float, x2: float, x3: float) -> dict:
-    """Ishigami and Homma (1990) with a = 7, b = 0.1."""
-    from math import sin
-
-    return {"y": sin(x1) + 7 * sin(x2) ** 2 + 0.1 * x3**4 * sin(x1)}
-
-
 def plane(a: float, b: float, c: float) -> dict:
     """2 a - 3 b, c does nothing."""
     return {"y": 2 * a - 3 * b + 0 * c}
