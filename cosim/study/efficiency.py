@@ -6,9 +6,9 @@ import tempfile
 import time
 from dataclasses import dataclass
 
+from cosim.study.design import points
 from cosim.study.executors import LocalProcesses
 from cosim.study.runner import LoadedStudy, prepare, run_study
-from cosim.study.design import points
 
 EVERY = 10
 """One run in so many is made once more by one worker alone, for the time that it takes undisturbed."""

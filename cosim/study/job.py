@@ -86,15 +86,17 @@ def _simulate(job: Job) -> tuple[dict, dict]:
     from cosim.run import run
     from cosim.scenario.loader import from_dict
 
-    with tempfile.TemporaryDirectory(prefix="cosim_run_") as folder:
-        with run(from_dict(job.raw, job.file), Path(folder) / "run.h5", progress=False) as results:
-            if results.report.get("interrupted"):
-                raise CosimError("interrupted")
-            figures = {row["name"]: (float(row["value"]), row["unit"]) for row in results.summary}
-            metrics = {
-                name: _metric(metric, results, job.folder)
-                for name, metric in job.metrics.items() if metric.figure is None
-            }
+    with (
+        tempfile.TemporaryDirectory(prefix="cosim_run_") as folder,
+        run(from_dict(job.raw, job.file), Path(folder) / "run.h5", progress=False) as results,
+    ):
+        if results.report.get("interrupted"):
+            raise CosimError("interrupted")
+        figures = {row["name"]: (float(row["value"]), row["unit"]) for row in results.summary}
+        metrics = {
+            name: _metric(metric, results, job.folder)
+            for name, metric in job.metrics.items() if metric.figure is None
+        }
     return metrics, figures
 
 

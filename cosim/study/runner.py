@@ -11,7 +11,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from pydantic import ValidationError
 from tqdm import tqdm
@@ -139,7 +139,7 @@ class _Bar:
             bar_format="{desc} {n}/{total} |{bar}| {postfix} [{elapsed} < {remaining}]", postfix="0 failed",
         )
 
-    def __enter__(self) -> _Bar:
+    def __enter__(self) -> Self:
         return self
 
     def add(self, record: Record) -> None:
