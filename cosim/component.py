@@ -81,5 +81,5 @@ class Component:
         return math.inf
 
     def finish(self) -> dict[str, Value]:
-        """What the component wants stored with the results (plain data)."""
+        """What the component wants stored with the results (plain data); texts under "warnings" are shown."""
         return {}

@@ -85,6 +85,7 @@ def text(report: dict) -> str:
         size = max(abs(flow["given"]), abs(flow["taken"]), 1e-30)
         lines.append(f"    {name:<36} {flow['given']:14.6g} {flow['unit']}  {flow['residual']:12.3g} {flow['unit']}  "
                      f"{100 * flow['residual'] / size:9.5f} %")
+    lines += [f"  warning: {warning}" for warning in report.get("warnings", [])]
     if report["unconnected"]:
         lines.append(f"  inputs at their start value: {', '.join(report['unconnected'])}")
     return "\n".join(lines)

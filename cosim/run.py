@@ -57,7 +57,9 @@ def run(loaded: Loaded, file: str | Path | None = None, progress: bool = True) -
         report = make_report(site, world, point, meter, {
             "setup_seconds": ready - began, "cpu_seconds": process_time() - ready_cpu, "writing_seconds": written.seconds,
         })
-        written.describe(report=report, components=_leavings(site))
+        left = _leavings(site)
+        report["warnings"] = [f"{name}: {text}" for name, values in left.items() for text in values.get("warnings", [])]
+        written.describe(report=report, components=left)
     finally:
         gc.unfreeze()
         written.close()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import importlib
 import math
 from collections.abc import Sequence
 
 from cosim.component import Component, Context, Variable
-from cosim.dispatch.interface import BatteryLimits, Observation, Policy, Site, Targets
+from cosim.dispatch.interface import BatteryLimits, ColdStore, Observation, Policy, Site, Targets
 from cosim.dispatch.tracker import CapTracker
 from cosim.environment.tariff import read_tariff
 
@@ -18,7 +19,8 @@ POLICIES = {
     "mpc": "cosim.dispatch.mpc:Mpc",
 }
 
-_STATE = ("policy", "_targets", "_planned", "_connected", "_decisions")
+_AVERAGED = ("P_grid", "P_bess", "P_pv", "utilisation")
+"""What a policy sees as means since its last decision."""
 
 
 class Agent(Component):
@@ -29,7 +31,10 @@ class Agent(Component):
     BatteryLimits; ``P_import_max``, ``P_export_max`` [W]; ``period`` [s] of the tracking and
     ``plan_period`` [s] of the planning; ``fast``: windows [[begin, end], ...] [s] in which the
     tracking runs every ``fast_period`` [s]; ``power_cap_island`` [1]: cap of the processors while
-    the grid is away.
+    the grid is away; ``smoothing`` [s] and ``smoothing_power`` [W]: swings of the net load that are faster
+    are met by the battery up to that power; ``cold``: fields of ColdStore; ``carbon_price`` [$/kg]
+    and ``carbon_intensity`` [kg/J], one value or 24 by the hour;
+    ``P_computing`` [W]: power of the processors at full load, which ``batch_utilisation`` refers to.
     """
 
     sampled = True
@@ -46,12 +51,19 @@ class Agent(Component):
         Variable("utilisation", "1", "Workload intensity", 1.0, mean=True),
         Variable("SOH", "1", "State of health of the battery", 1.0),
         Variable("n_genset_online", "1", "Gensets on load", 0, kind="integer"),
+        Variable("T_battery", "K", "Temperature of the battery", 298.15),
+        Variable("f", "Hz", "Frequency of the main bus", 60.0),
+        Variable("fuel", "kg", "Fuel left for the gensets", 1e9),
     )
     outputs = (
         Variable("P_bess_setpoint", "W", "Battery power asked for, positive charges", 0.0),
         Variable("Q_bess_setpoint", "var", "Battery reactive power asked for", 0.0),
         Variable("P_import_cap", "W", "Import cap that is tracked", 30e6),
         Variable("SOC_target", "1", "State of charge aimed at", 0.9),
+        Variable("SOC_floor", "1", "State of charge below which the battery does not discharge", 0.2),
+        Variable("P_charge", "W", "Charge power aimed at", 0.0),
+        Variable("P_response", "W", "Power held ready for a low frequency", 0.0),
+        Variable("batch_utilisation", "1", "Workload intensity that deferrable jobs may add", 0.0),
         Variable("power_cap", "1", "Allowed processor power over maximum", 1.0),
         Variable("pv_limit", "1", "Allowed PV power over rated", 1.0),
         Variable("T_facility_setpoint", "K", "Facility water supply setpoint", 293.15),
@@ -73,6 +85,12 @@ class Agent(Component):
         fast: Sequence[Sequence[float]] = (),
         fast_period: float = 1.0,
         power_cap_island: float = 1.0,
+        smoothing: float = 0.0,
+        smoothing_power: float = 2e6,
+        cold: dict | None = None,
+        carbon_price: float = 0.0,
+        carbon_intensity: float | Sequence[float] = 0.373 / 3.6e6,
+        P_computing: float = 132 * 72 * 1200.0,
     ) -> None:
         super().__init__(context)
         self.site = Site(
@@ -84,9 +102,12 @@ class Agent(Component):
             BatteryLimits(**(battery or {})),
             P_import_max,
             P_export_max,
+            ColdStore(**cold) if cold is not None else None,
+            carbon_price,
+            carbon_intensity if isinstance(carbon_intensity, float) else tuple(carbon_intensity),
         )
         self._policy_class, self._policy_parameters = load_policy(policy), policy_parameters or {}
-        self._tracker = CapTracker(self.site.battery, P_export_max)
+        self._smoothing, self._smoothing_power, self._P_computing = smoothing, smoothing_power, P_computing
         self._period, self._plan_period, self._fast_period = period, plan_period, fast_period
         self._fast = [(float(begin), float(end)) for begin, end in fast]
         self._power_cap_island = power_cap_island
@@ -96,10 +117,15 @@ class Agent(Component):
         """A fresh policy and no plan."""
         self.policy: Policy = self._policy_class(**self._policy_parameters)
         self.policy.start(self.site)
+        self._tracker = CapTracker(
+            self.site.battery, self.site.P_export_max, smoothing=self._smoothing, smoothing_power=self._smoothing_power,
+            response=getattr(self.policy, "response", None),
+        )  # fmt: skip
         self._targets: Targets | None = None
-        self._planned = -math.inf
+        self._planned, self._last = -math.inf, math.nan
         self._connected = True
-        self._decisions: list[tuple[float, float, float]] = []
+        self._sums = [0.0] * (1 + len(_AVERAGED))
+        self._decisions: list[list[float]] = []
 
     def start(self, t: float, inputs: dict) -> dict:
         """Outputs at the start; the policy starts afresh."""
@@ -109,24 +135,46 @@ class Agent(Component):
     def step(self, t: float, inputs: dict) -> dict:
         """Setpoints from time t [s] on."""
         seen = Observation(t=t, **inputs)
+        self._add(seen)
         changed = seen.grid_connected != self._connected
         self._connected = bool(seen.grid_connected)
         if changed or t >= self._planned + self._plan_period - 1e-6 or self._targets is None:
-            self._targets = self.policy.decide(seen)
+            self._targets = self.policy.decide(self._averaged(seen))
             self._planned = math.floor((t + 1e-6) / self._plan_period) * self._plan_period
-            self._decisions.append((t, self._targets.P_import_cap, self._targets.SOC_target))
+            self._decisions.append([t, self._targets.P_import_cap, self._targets.SOC_target])
         targets = self._targets
         return {
             "P_bess_setpoint": self._tracker.power(seen, targets),
             "Q_bess_setpoint": 0.0,
             "P_import_cap": targets.P_import_cap,
             "SOC_target": targets.SOC_target,
+            "SOC_floor": targets.SOC_floor,
+            "P_charge": targets.P_charge,
+            "P_response": targets.P_response,
+            "batch_utilisation": targets.P_batch / self._P_computing,
             "power_cap": targets.power_cap if self._connected else min(targets.power_cap, self._power_cap_island),
-            "pv_limit": targets.pv_limit,
+            "pv_limit": min(targets.pv_limit, self._tracker.pv_limit(seen)),
             "T_facility_setpoint": targets.T_facility_setpoint,
             "T_coolant_setpoint": targets.T_coolant_setpoint,
             "T_air_setpoint": targets.T_air_setpoint,
         }
+
+    def _add(self, seen: Observation) -> None:
+        """Sum up what has been measured since the last step."""
+        dt = seen.t - self._last
+        self._last = seen.t
+        if dt > 0:
+            self._sums[0] += dt
+            for place, name in enumerate(_AVERAGED, start=1):
+                self._sums[place] += dt * getattr(seen, name)
+
+    def _averaged(self, seen: Observation) -> Observation:
+        """The observation with means since the last decision."""
+        span, *sums = self._sums
+        if not span:
+            return seen
+        self._sums = [0.0] * len(self._sums)
+        return dataclasses.replace(seen, **{name: total / span for name, total in zip(_AVERAGED, sums, strict=True)})
 
     def next_event(self, t: float) -> float:
         """Next tracking or planning time after t [s]."""
@@ -136,17 +184,29 @@ class Agent(Component):
         return min([following, *begins])
 
     def state(self) -> dict:
-        """What a later run needs to go on from here: the policy with its peaks, forecast and plan."""
-        return copy.deepcopy({name: getattr(self, name) for name in _STATE})
+        """What a later run needs to go on from here, as plain data: the policy with its peaks, forecast and plan."""
+        own = {name: getattr(self, name) for name in ("_planned", "_last", "_connected", "_sums", "_decisions")}
+        own["targets"] = dataclasses.asdict(self._targets) if self._targets is not None else None
+        policy = self.policy.state() if hasattr(self.policy, "state") else vars(self.policy)
+        return copy.deepcopy(own | {"tracker": self._tracker.state(), "policy": policy})
 
     def restore(self, state: dict) -> None:
         """Go on from a state."""
-        for name, value in copy.deepcopy(state).items():
+        state = copy.deepcopy(state)
+        policy, tracker, targets = state.pop("policy"), state.pop("tracker"), state.pop("targets")
+        if hasattr(self.policy, "restore"):
+            self.policy.restore(policy)
+        else:
+            vars(self.policy).update(policy)
+        self._tracker.restore(tracker)
+        self._targets = Targets(**targets) if targets is not None else None
+        for name, value in state.items():
             setattr(self, name, value)
 
     def finish(self) -> dict:
-        """Decisions [t, import cap, SOC target] and what the policy stores."""
-        return {"decisions": self._decisions, "policy": self.policy.finish()}
+        """Decisions [t, import cap, SOC target], what the policy stores, and its warnings for the report."""
+        left = self.policy.finish()
+        return {"decisions": self._decisions, "policy": left, "warnings": left.get("warnings", [])}
 
     def _is_fast(self, t: float) -> bool:
         return any(begin <= t < end for begin, end in self._fast)

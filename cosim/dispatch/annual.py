@@ -118,8 +118,15 @@ def outcome(name: str, site: Site, record: Record) -> Outcome:
         synthetic(series.market, times, site.tariff.timezone, site.seed)[1] if series and series.market else None,
     )
     lines = bill(site.tariff, meter)
-    wear = float(np.maximum(-record.P_bess, 0.0).sum()) * STEP * site.battery.wear_price
-    return Outcome(name, total(lines), wear, lines)
+    return Outcome(name, total(lines), wear_of(site, record), lines)
+
+
+def wear_of(site: Site, record: Record) -> float:
+    """What the battery's use has cost [$], day by day, and keeping more or less energy than a full battery does."""
+    discharged = np.maximum(-record.P_bess, 0.0) * STEP
+    days = np.arange(len(discharged)) // 96
+    held = float((record.SOC - site.battery.SOC_max).sum()) * STEP * site.battery.capacity
+    return float(site.battery.wear(np.bincount(days, discharged)).sum()) + held * site.battery.holding_price
 
 
 def study(tariff: Tariff, days: int = 365, policy: str = "mpc", scale: float = 1.0, seed: int = 1) -> list[Outcome]:

@@ -1,4 +1,4 @@
-"""What the site can do beside its battery: shed computing, and be ready for what is announced."""
+"""What the site can do beside its battery: shed and shift computing, answer to frequency, be ready for what is announced."""
 
 from __future__ import annotations
 
@@ -89,3 +89,67 @@ class Curtailment:
     def covers(self, t: np.ndarray) -> np.ndarray:
         """Which quarter hours starting at t [s] lie in the event."""
         return (t >= self.begin) & (t < self.end)
+
+
+@dataclass(frozen=True)
+class GridRisk:
+    """When the grid is less sure: in these months and hours of local time the reserve is ``factor`` times as large."""
+
+    factor: float
+    months: tuple[int, ...] = tuple(range(1, 13))
+    hours: tuple[float, float] = (0.0, 24.0)
+
+    def covers(self, month: np.ndarray, hour: np.ndarray) -> np.ndarray:
+        """Where the risk holds."""
+        return np.isin(month, self.months) & (hour >= self.hours[0]) & (hour < self.hours[1])
+
+
+def reserve_energy(P_critical: float, t_start: float, efficiency: float, margin: float = 0.0) -> float:
+    """Energy [J] that carries P_critical [W] until the gensets do after t_start [s], plus a margin [J]."""
+    return P_critical * t_start / efficiency + margin
+
+
+@dataclass(frozen=True)
+class BatchJob:
+    """Computing that may wait: ``energy`` [J] between ``release`` and ``deadline`` [s], at most P_max [W].
+
+    What is missing at the deadline costs ``miss_price`` [$/J].
+    """
+
+    name: str
+    energy: float
+    P_max: float
+    release: float
+    deadline: float
+    miss_price: float = 2.0 / 3.6e6
+
+    def covers(self, t: np.ndarray) -> np.ndarray:
+        """Which quarter hours starting at t [s] the job may run in."""
+        return (t >= self.release) & (t < self.deadline)
+
+
+@dataclass(frozen=True)
+class Response:
+    """Frequency response by the battery: full below ``f_full`` [Hz], none above f_start.
+
+    ``price`` [$/(W s)] pays for the power held ready, ``penalty`` [$/J] is due for what was not
+    delivered.
+    """
+
+    price: float
+    penalty: float = 0.0
+    f_start: float = 59.98
+    f_full: float = 59.85
+    hours: tuple[float, float] = (0.0, 24.0)
+
+    def share(self, f: float) -> float:
+        """Part of the power that a frequency [Hz] asks for."""
+        return min(1.0, max(0.0, (self.f_start - f) / (self.f_start - self.f_full)))
+
+    def settle(self, held: np.ndarray, f: np.ndarray, delivered: np.ndarray, dt: float) -> tuple[float, float]:
+        """Payment for power held ready and penalty for what was not delivered [$].
+
+        Arrays of shape (n,) over intervals of dt [s]: W held, Hz, W delivered.
+        """
+        asked = held * np.clip((self.f_start - f) / (self.f_start - self.f_full), 0.0, 1.0)
+        return float(held.sum() * dt * self.price), float(np.maximum(asked - delivered, 0.0).sum() * dt * self.penalty)

@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from pathlib import Path
+from typing import ClassVar, Protocol
 
 import numpy as np
 
+from cosim.dispatch.interface import Site
+
 DAY = 96
+
+
+class Remembering:
+    """Gives and takes what has been learnt as plain data: the attributes named in ``learnt``."""
+
+    learnt: ClassVar[tuple[str, ...]] = ()
+
+    def state(self) -> dict:
+        """Copy of what has been learnt."""
+        values = {name: getattr(self, name) for name in self.learnt}
+        return {name: value.copy() if hasattr(value, "copy") else value for name, value in values.items()}
+
+    def restore(self, state: dict) -> None:
+        """Go on from a state."""
+        for name in self.learnt:
+            value = state[name]
+            setattr(self, name, value.copy() if hasattr(value, "copy") else value)
 
 
 class Forecast(Protocol):
@@ -21,8 +41,14 @@ class Forecast(Protocol):
     def ahead(self, quarter: int, count: int) -> np.ndarray:
         """Expected values of quarters ``quarter`` .. ``quarter + count - 1``, shape (count,)."""
 
+    def state(self) -> dict:
+        """What has been learnt, as plain data."""
 
-class Perfect:
+    def restore(self, state: dict) -> None:
+        """Go on from a state."""
+
+
+class Perfect(Remembering):
     """Knows the series (n,) beforehand; beyond its end the last day repeats."""
 
     def __init__(self, series: np.ndarray) -> None:
@@ -44,11 +70,13 @@ class Perfect:
         return self.series[index]
 
 
-class Persistence:
+class Persistence(Remembering):
     """Tomorrow as today: the same quarter of the last day seen, shifted to the present level at first.
 
     ``blend`` [quarters]: over how many the present deviation from yesterday fades out.
     """
+
+    learnt = ("_seen", "_last")
 
     def __init__(self, blend: float = 8.0) -> None:
         self.blend = blend
@@ -81,12 +109,14 @@ class Persistence:
         return self._seen.get(back, default)
 
 
-class Seasonal:
+class Seasonal(Remembering):
     """The median of the same quarter over the last days, shifted to the present level at first.
 
     ``days`` [1]: how many days the median looks back; ``blend`` [quarters]: over how many the
     present deviation fades out. A median forgives the dips of checkpoints and restarts.
     """
+
+    learnt = ("_seen", "_recent", "_last")
 
     def __init__(self, days: int = 5, blend: float = 16.0) -> None:
         self.days, self.blend = days, blend
@@ -115,14 +145,13 @@ class Seasonal:
 
     def _usual(self, quarters: np.ndarray, default: float) -> np.ndarray:
         """Median over the days seen of each quarter of the day; ``default`` where there is none."""
-        seen = self._seen[:, quarters % DAY]
-        known = ~np.isnan(seen).all(axis=0)
-        usual = np.full(len(quarters), default)
-        usual[known] = np.nanmedian(seen[:, known], axis=0)
-        return usual
+        seen = np.sort(self._seen[:, quarters % DAY], axis=0)  # what is missing comes last
+        count, each = (~np.isnan(seen)).sum(axis=0), np.arange(len(quarters))
+        middle = 0.5 * (seen[np.maximum(count - 1, 0) // 2, each] + seen[count // 2 % self.days, each])
+        return np.where(count > 0, middle, default)
 
 
-class Noisy:
+class Noisy(Remembering):
     """A perfect forecast with an error: standard deviation ``sigma`` (share of the mean) after a day.
 
     The error grows with the square root of the lead time and is correlated over ``memory`` quarters.
@@ -151,3 +180,93 @@ class Noisy:
             error[k] = value
         grow = np.minimum(1.0, np.sqrt((1 + np.arange(count)) / DAY))
         return self._perfect.ahead(quarter, count) + self._scale * grow * error
+
+
+class Regression(Remembering):
+    """Seasonal regression: least squares over harmonics of the day and the week, with forgetting.
+
+    ``memory`` [days] after which a value has lost 63 % of its weight; ``blend`` [quarters] over which the
+    present deviation fades out. An error beyond three times the usual one counts as that much, so that dips
+    of checkpoints and restarts do not bend the curve (Huber's weights).
+    """
+
+    learnt = ("_theta", "_covariance", "_spread", "_recent", "_last")
+    _DAILY, _WEEKLY = 4, 3
+
+    def __init__(self, memory: float = 14.0, blend: float = 16.0) -> None:
+        self._keep, self.blend = float(np.exp(-1 / (memory * DAY))), blend
+        size = 1 + 2 * (self._DAILY + self._WEEKLY)
+        self._theta, self._covariance = np.zeros(size), 1e3 * np.eye(size)
+        self._spread, self._recent, self._last = 0.0, [], -1
+
+    def observe(self, quarter: int, value: float) -> None:
+        """One step of recursive least squares."""
+        if self._last < 0:
+            self._theta[0], self._spread = value, 0.05 * abs(value)
+        phi = self._features(np.array([quarter]))[0]
+        error = value - float(phi @ self._theta)
+        weight = min(1.0, 3 * self._spread / max(abs(error), 1e-9))
+        self._spread += 0.02 * (min(abs(error), 3 * self._spread) - self._spread)
+        gain = self._covariance @ phi / (self._keep / max(weight, 1e-6) + phi @ self._covariance @ phi)
+        self._theta = self._theta + gain * error
+        self._covariance = (self._covariance - np.outer(gain, phi @ self._covariance)) / self._keep
+        self._recent, self._last = [*self._recent[-3:], error], quarter
+
+    def ready(self, quarter: int) -> bool:
+        """After a day."""
+        return self._last >= DAY - 1
+
+    def ahead(self, quarter: int, count: int) -> np.ndarray:
+        """The curve, blended from the median deviation of the last hour."""
+        curve = self._features(quarter + np.arange(count)) @ self._theta
+        return curve + float(np.median(self._recent)) * np.exp(-np.arange(1, count + 1) / self.blend)
+
+    def _features(self, quarters: np.ndarray) -> np.ndarray:
+        """Shape (len(quarters), features)."""
+        turns = [quarters[:, None] * np.arange(1, self._DAILY + 1) / DAY,
+                 quarters[:, None] * np.arange(1, self._WEEKLY + 1) / (7 * DAY)]  # fmt: skip
+        angle = 2 * np.pi * np.concatenate(turns, axis=1)
+        return np.concatenate([np.ones((len(quarters), 1)), np.cos(angle), np.sin(angle)], axis=1)
+
+
+FORECASTS = {
+    "perfect": Perfect, "noisy": Noisy, "persistence": Persistence, "seasonal": Seasonal, "regression": Regression,
+}  # fmt: skip
+
+
+def make_forecast(description: dict, site: Site) -> Forecast:
+    """The forecast that a scenario describes: {kind: persistence}, {kind: noisy, file: year.h5, sigma: 0.04}.
+
+    ``kind``: one of FORECASTS; other keys are its arguments; ``file``, from the scenario's folder, is a
+    result file whose net load is taken as the truth. Raises ValueError naming the key.
+    """
+    given = dict(description)
+    kind, file = given.pop("kind", None), given.pop("file", None)
+    if kind not in FORECASTS:
+        raise ValueError(f"forecast.kind {kind!r}: expected one of {sorted(FORECASTS)}")
+    if kind in ("perfect", "noisy"):
+        if file is None:
+            raise ValueError(f"forecast of kind {kind!r}: key 'file' is missing: expected the result file of a run")
+        given["series"] = net_load_of(site.folder / file, site.duration)
+    if kind == "noisy":
+        given.setdefault("seed", site.seed)
+    return FORECASTS[kind](**given)
+
+
+def net_load_of(file: Path, duration: float, entity: str = "electrical") -> np.ndarray:
+    """Quarter-hour means of the net load [W] in a result file, battery left out, shape (n,)."""
+    from cosim.results import Results
+
+    edges = 900.0 * np.arange(round(duration / 900.0) + 1)
+    with Results(file) as results:
+        energy = sum(
+            sign * _cumulative(results, f"{entity}.{name}", edges) for name, sign in (("P_grid", 1), ("P_bess", -1))
+        )
+    return np.diff(energy) / 900.0
+
+
+def _cumulative(results, name: str, edges: np.ndarray) -> np.ndarray:
+    """Integral of a power from the start to each of the times [J]."""
+    time, value = results.time(name), np.asarray(results[name], float)
+    energy = np.concatenate([[0.0], np.cumsum(np.diff(time) * 0.5 * (value[1:] + value[:-1]))])
+    return np.interp(edges, time, energy)

@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from cosim.dispatch.flexibility import Alert, Computing, Curtailment
-from cosim.dispatch.forecast import Forecast, Seasonal
+from cosim.dispatch.flexibility import Alert, BatchJob, Computing, Curtailment, GridRisk, Response
+from cosim.dispatch.forecast import Forecast, Seasonal, make_forecast
 from cosim.dispatch.interface import Observation, Site, Targets
-from cosim.dispatch.program import DispatchProgram, Peak, Plan, PlanError, Problem
+from cosim.dispatch.island import Island
+from cosim.dispatch.ledger import Ledger
+from cosim.dispatch.program import DispatchProgram, Job, Peak, Plan, PlanError, Problem
 from cosim.dispatch.rule import Rule
 from cosim.dispatch.timetable import STEP, timetable
 from cosim.dispatch.tracker import TAPER
+
+_OF_PLAN = ("plans", "failures", "seconds", "slowest", "early", "fallback_quarters", "response_income")
 
 
 class Mpc:
     """Plans ``horizon`` [s] ahead in quarters of an hour, every ``replan`` [s].
 
-    It plans sooner when the energy in the battery is off the plan by ``energy_tolerance`` [J].
+    It plans sooner when the energy in the battery is off the plan by ``energy_tolerance`` [J], when the
+    last quarter's net load was off its forecast by ``forecast_margin`` [W], or when something is announced.
 
-    ``load_margin`` [W] is added to the forecast; a plan that fails or
-    takes longer than ``time_limit`` [s] is replaced by the last plan, then by the rule, which also
-    serves until the forecast is ready.
-    ``computing`` (fields of Computing) lets it cap the processors where that is cheaper than power;
-    ``alerts`` (fields of Alert) raise the reserve and cool ahead; ``curtailments`` (fields of
-    Curtailment) are called demand-response events. ``forecast`` defaults to the seasonal one from what the agent has measured.
+    ``load_margin`` [W] is added to the forecast; a plan that fails or takes longer than ``time_limit``
+    [s] is replaced by the last plan, then by the rule, which also serves until the forecast is ready.
+    ``forecast``: an object, or its description for ``make_forecast``; seasonal by default. Fields of
+    their classes: ``computing`` (Computing) lets it cap the processors where that is cheaper than power,
+    ``jobs`` (BatchJob) are run when power is cheap, ``alerts`` (Alert) raise the reserve and cool ahead,
+    ``curtailments`` (Curtailment) are called demand-response events, ``risks`` (GridRisk) vary the
+    reserve, ``response`` (Response) is sold, ``island`` (Island) rules without the grid.
     """
 
     def __init__(
@@ -37,100 +44,176 @@ class Mpc:
         load_margin: float = 0.0,
         time_limit: float = 2.0,
         energy_tolerance: float = 0.3e6 * 3600,
-        forecast: Forecast | None = None,
+        forecast_margin: float = 2e6,
+        forecast: Forecast | dict | None = None,
         computing: dict | None = None,
+        jobs: Sequence[dict] = (),
         alerts: Sequence[dict] = (),
         curtailments: Sequence[dict] = (),
+        risks: Sequence[dict] = (),
+        response: dict | None = None,
+        island: dict | None = None,
     ) -> None:
         self.horizon, self.replan, self.load_margin, self.time_limit = horizon, replan, load_margin, time_limit
-        self.energy_tolerance, self.forecast = energy_tolerance, forecast
+        self.energy_tolerance, self.forecast_margin, self.forecast = energy_tolerance, forecast_margin, forecast
         self.computing = Computing(**computing) if computing is not None else None
+        self.jobs = [BatchJob(**job) for job in jobs]
         self.alerts = [Alert(**alert) for alert in alerts]
         self.curtailments = [Curtailment(**event) for event in curtailments]
+        self.risks = [GridRisk(**risk) for risk in risks]
+        self.response = Response(**response) if response is not None else None
+        self.island = Island(**(island or {}))
 
     def start(self, site: Site) -> None:
         """Lay out the tariff and the program's matrices."""
         self.site = site
         self.table = timetable(site, beyond=self.horizon + 86400.0)
         self.count = round(self.horizon / STEP)
-        self.program = DispatchProgram(self.count, site.battery, site.P_import_max, site.P_export_max)
-        self._forecast = self.forecast if self.forecast is not None else Seasonal()
+        self.program = DispatchProgram(self.count, site.battery, site.P_import_max, site.P_export_max, cold=site.cold)
+        self.ledger = Ledger(self.table)
+        given = self.forecast if self.forecast is not None else Seasonal()
+        self._forecast = make_forecast(given, site) if isinstance(given, dict) else given
+        self._pv = Seasonal()
         self._fallback = Rule()
         self._fallback.start(site)
-        self._peaks: dict[tuple[str, int], float] = {}
         self._plan: Plan | None = None
-        self._first = 0
-        self._planned_peaks: tuple[Peak, ...] = ()
-        self._planned_energy = 0.0
-        self._known: frozenset = frozenset()
-        self.log = {"plans": 0, "failures": 0, "seconds": 0.0, "slowest": 0.0}
+        self._first, self._seen_until, self._island_since = 0, 0, -1.0
+        self._planned_peaks: list[Peak] = []
+        self._planned_energy = self._cold = 0.0
+        self._expected = np.nan
+        self._targets: Targets | None = None
+        self._known: list[int] = []
+        self._done = dict.fromkeys((job.name for job in self.jobs), 0.0)
+        self.log = dict.fromkeys(_OF_PLAN, 0)
 
     def decide(self, observation: Observation) -> Targets:
         """Targets of the present quarter; plans anew when it is due."""
         now = self.table.index(observation.t)
-        self._remember(observation, now)
-        if not observation.grid_connected or not self._forecast.ready(now):
-            return self._fallback.decide(observation)
-        if self._plan is None or self._due(observation, now):
+        if not observation.grid_connected:
+            if self._island_since < 0:
+                self._island_since = observation.t
+            self._seen_until = now
+            return self.island.decide(observation, self.site, observation.t - self._island_since)
+        self._island_since = -1.0
+        if now > self._seen_until:
+            self._remember(observation, now)
+        if self._forecast.ready(now) and self._due(observation, now):
             try:
                 self._plan, self._first = self._solve(observation, now), now
             except PlanError:
                 self.log["failures"] += 1
         if self._plan is None or now - self._first >= self.count:
-            return self._fallback.decide(observation)
-        return self._targets(now, observation)
+            self.log["fallback_quarters"] += 1
+            self._targets = self._fallback.decide(observation)
+            return self._targets
+        self._fallback.decide(observation)  # it must know the peaks when it is needed
+        self._expected = float(self._net_load[now - self._first])
+        self._targets = self._answer(now, observation)
+        return self._targets
 
     def finish(self) -> dict:
-        """Number of plans, failures, time spent [s] and billed peaks so far [W]."""
-        return {**self.log, "peaks": {f"{name} {month}": peak for (name, month), peak in self._peaks.items()}}
+        """Number of plans, failures, time spent [s], billed peaks so far [W], and warnings for the report."""
+        warnings = []
+        if self.log["failures"]:
+            warnings.append(f"{self.log['failures']} of {self.log['plans']} plans failed or came late: "
+                            "the last plan or the rule served instead")  # fmt: skip
+        if self.log["fallback_quarters"] > 4 * 24:
+            warnings.append(f"the rule decided for {self.log['fallback_quarters']} quarter hours")
+        peaks = {f"{name} {month}": peak for (name, month), peak in self.ledger.peaks.items()}
+        done = {job.name: self._done[job.name] / job.energy for job in self.jobs}
+        return {**self.log, "peaks": peaks, "jobs": done, "warnings": warnings}
+
+    # -- when to plan ------------------------------------------------------------------------------
 
     def _due(self, observation: Observation, now: int) -> bool:
-        """Whether the plan is old, or the battery is not where it should be by now."""
+        """Whether the plan is old, or load or battery are not where they should be by now."""
         k = now - self._first
-        if self._known != self._news(observation.t):
+        if self._plan is None or k >= self.replan / STEP or k >= self.count:
             return True
-        if k >= self.replan / STEP or k >= self.count:
-            return True
-        planned = self._plan.energy[k - 1] if k > 0 else self._planned_energy
-        return abs(observation.SOC * self.site.battery.capacity * observation.SOH - planned) > self.energy_tolerance
+        if k == 0:
+            return False
+        planned = self._plan.energy[k - 1]
+        off = (
+            self._known != self._news(observation.t)
+            or abs(observation.SOC * self._capacity(observation) - planned) > self.energy_tolerance
+            or abs(self._base_load(observation) + self.load_margin - self._expected) > self.forecast_margin
+        )
+        self.log["early"] += int(off)
+        return off
 
-    def _news(self, t: float) -> frozenset:
-        """Alerts and curtailments that are known at time t [s]."""
-        return frozenset(item for item in [*self.alerts, *self.curtailments] if item.known(t))
+    def _news(self, t: float) -> list[int]:
+        """Numbers of the alerts and curtailments that are known at time t [s]."""
+        return [n for n, item in enumerate([*self.alerts, *self.curtailments]) if item.known(t)]
+
+    def _items(self) -> list[Alert | Curtailment]:
+        every = [*self.alerts, *self.curtailments]
+        return [every[number] for number in self._known]
 
     def _remember(self, observation: Observation, now: int) -> None:
-        """Learn the load of the quarter that is over and raise the peaks it has set."""
-        over = max(0, now - 1)
-        if not observation.grid_connected:
-            return
-        self._forecast.observe(over, observation.P_net)
-        month = int(self.table.month[over])
-        for charge, mask in self.table.demand:
-            if mask[over]:
-                key = (charge.name, month)
-                self._peaks[key] = max(self._peaks.get(key, 0.0), observation.P_grid)
+        """Learn the load of the quarter that is over, the peaks it has set, and what was done in it."""
+        over, self._seen_until = now - 1, now
+        self._forecast.observe(over, self._base_load(observation))
+        self._pv.observe(over, -observation.P_pv)
+        self.ledger.remember(over, observation.P_grid, observation.P_bess)
+        k = over - self._first
+        if self._plan is not None and 0 <= k < self.count:
+            self._cold = float(self._plan.cold[k])
+            for job, power in zip(self._open_jobs, self._plan.jobs, strict=True):
+                self._done[job.name] += float(power[k]) * STEP
+        if self.response is not None and self._targets is not None:
+            self.log["response_income"] += self.response.price * self._targets.P_response * STEP
+
+    def _base_load(self, observation: Observation) -> float:
+        """Net load [W] without what the plan itself has moved."""
+        k = self._seen_until - 1 - self._first
+        if self._plan is None or not 0 <= k < self.count:
+            return observation.P_net
+        plan = self._plan
+        own = plan.precool[k] - plan.coast[k] - plan.shed[k] + plan.jobs[:, k].sum() + plan.curtailed[k]
+        return observation.P_net - float(own)
+
+    def _capacity(self, observation: Observation) -> float:
+        return self.site.battery.capacity * observation.SOH
+
+    # -- the plan ----------------------------------------------------------------------------------
 
     def _solve(self, observation: Observation, now: int) -> Plan:
         begin = time.perf_counter()
-        battery, span = self.site.battery, slice(now, now + self.count)
-        price = self.table.price[span]
-        capacity = battery.capacity * observation.SOH
+        battery, span, n = self.site.battery, slice(now, now + self.count), self.count
+        price, capacity, t = self.table.price[span], self._capacity(observation), self._quarters(now)
         self._known = self._news(observation.t)
-        self._planned_peaks = self._peaks_ahead(now)
+        self._planned_peaks = self.ledger.ahead(now, n)
+        for item in self._items():
+            if isinstance(item, Curtailment) and item.covers(t).any():
+                # The penalty is for energy; over the event the excess is held level, so power and energy agree.
+                price_of_excess = item.penalty * item.duration
+                self._planned_peaks.append(Peak("curtailment", price_of_excess, item.covers(t), item.P_import))
         self._planned_energy = observation.SOC * capacity
+        self._net_load = self._forecast.ahead(now, n) + self.load_margin
+        surplus = (self._net_load < 0) | (price < 0)
+        self._pv_ahead = np.where(surplus, self._pv.ahead(now, n), 0.0) if surplus.any() else np.zeros(n)
+        self._open_jobs = [job for job in self.jobs if job.covers(t).any()]
         problem = Problem(
-            net_load=self._forecast.ahead(now, self.count) + self.load_margin,
-            pv=np.full(self.count, 0.0),
+            net_load=self._net_load,
+            pv=self._pv_ahead,
             price=price,
-            price_export=np.full(self.count, self.table.price_export),
+            price_export=np.full(n, self.table.price_export),
             coincident=self.table.coincident[span] * self.table.coincident_price,
             reserve=self._reserve(now) * capacity,
-            peaks=self._planned_peaks,
+            peaks=tuple(self._planned_peaks),
             energy=self._planned_energy,
             end_value=float(np.quantile(price, 0.3)) * battery.efficiency,
             energy_max=max(battery.SOC_max, observation.SOC) * capacity,
             flexible=self.computing.flexible(observation.utilisation) if self.computing else 0.0,
             shed_price=self.computing.work_price if self.computing else 0.0,
+            power_reserve=battery.reserve_power,
+            day=self.table.day[span],
+            used=self.ledger.used_today(now),
+            resistance=battery.resistance_at(observation.T_battery),
+            response_price=self._response_price(span),
+            cold=self._cold,
+            jobs=tuple(self._job(job, t) for job in self._open_jobs),
+            first=now,
         )
         try:
             return self.program.solve(problem, self.time_limit)
@@ -144,37 +227,38 @@ class Mpc:
         """Start times of the planned quarters [s], shape (count,)."""
         return self.table.t0 + STEP * (now + np.arange(self.count))
 
+    def _response_price(self, span: slice) -> np.ndarray | float:
+        if self.response is None:
+            return 0.0
+        hour, (begin, end) = self.table.hour[span], self.response.hours
+        return np.where((hour >= begin) & (hour < end), self.response.price, 0.0)
+
+    def _job(self, job: BatchJob, t: np.ndarray) -> Job:
+        left = max(0.0, job.energy - self._done[job.name])
+        if t[-1] + STEP < job.deadline:
+            # A deadline beyond the horizon: what fits after it need not be done within.
+            left = max(0.0, left - job.P_max * (job.deadline - max(t[-1] + STEP, job.release)))
+        return Job(job.name, left, job.P_max, job.covers(t), job.miss_price)
+
     def _reserve(self, now: int) -> np.ndarray:
         """State of charge to keep after each planned quarter, shape (count,)."""
         battery, t = self.site.battery, self._quarters(now)
-        reserve = np.full(self.count, battery.SOC_reserve + TAPER)
-        for item in self._known:
+        local = self.table.times[now : now + self.count].tz_convert(self.site.tariff.timezone)
+        factor = np.ones(self.count)
+        for risk in self.risks:
+            covered = risk.covers(local.month.to_numpy(), self.table.hour[now : now + self.count])
+            factor = np.where(covered, np.maximum(factor, risk.factor), factor)
+        reserve = battery.SOC_min + factor * (battery.SOC_reserve - battery.SOC_min) + TAPER
+        for item in self._items():
             if isinstance(item, Alert):
                 # Held from the quarter before the alert on, and free for use once it has begun to count.
-                reserve[item.covers(t + STEP)] = min(battery.SOC_max, item.reserve)
-        return reserve
+                reserve[item.covers(t + STEP)] = item.reserve
+        return np.minimum(battery.SOC_max, reserve)
 
-    def _peaks_ahead(self, now: int) -> tuple[Peak, ...]:
-        span = slice(now, now + self.count)
-        months = np.unique(self.table.month[span])
-        peaks = []
-        for charge, mask in self.table.demand:
-            for month in months:
-                watched = mask[span] & (self.table.month[span] == month)
-                if watched.any():
-                    # What the month before could not avoid, this one will hardly avoid either.
-                    before = self._peaks.get((charge.name, int(month) - 1), 0.0)
-                    so_far = max(self._peaks.get((charge.name, int(month)), 0.0), 0.9 * before)
-                    peaks.append(Peak(charge.name, charge.price / 1000, watched, so_far))
-        for item in self._known:
-            if isinstance(item, Curtailment):
-                watched = item.covers(self._quarters(now))
-                peaks.append(Peak("curtailment", item.penalty * item.duration, watched, item.P_import))
-        return tuple(peak for peak in peaks if peak.mask.any())
+    # -- the answer --------------------------------------------------------------------------------
 
-    def _targets(self, now: int, observation: Observation) -> Targets:
+    def _answer(self, now: int, observation: Observation) -> Targets:
         plan, k = self._plan, now - self._first
-        capacity = self.site.battery.capacity
         allowed = [self.site.P_import_max]
         for peak, level in zip(self._planned_peaks, plan.peaks, strict=True):
             if peak.mask[k]:
@@ -182,19 +266,65 @@ class Mpc:
         cap = min(allowed)
         if plan.discharge[k] > plan.charge[k] + 1e3:
             cap = min(cap, float(plan.imported[k]))
+        pv = self._pv_ahead[k]
         targets = Targets(
             P_import_cap=cap,
-            SOC_target=float(plan.energy[k]) / capacity,
-            SOC_floor=self._floor(observation.t),
+            SOC_target=float(plan.energy[k]) / self._capacity(observation),
+            SOC_floor=self._floor(now, observation.t),
             P_charge=float(plan.charge[k]),
             power_cap=self.computing.cap(float(plan.shed[k]), observation.utilisation) if self.computing else 1.0,
+            pv_limit=1.0 - float(plan.curtailed[k]) / pv if plan.curtailed[k] > 1e3 else 1.0,
+            P_response=float(plan.response[k]),
+            P_batch=float(plan.jobs[:, k].sum()),
         )
-        ahead = [item for item in self._known if isinstance(item, Alert) and item.precools(observation.t)]
-        return (
-            replace(targets, T_facility_setpoint=min(item.T_facility_setpoint for item in ahead)) if ahead else targets
-        )
+        if self.site.cold is not None:
+            share = float(plan.cold[k]) / self.site.cold.capacity
+            setpoint = targets.T_facility_setpoint - self.site.cold.swing * share
+            targets = replace(targets, T_facility_setpoint=setpoint)
+        ahead = [item for item in self._items() if isinstance(item, Alert) and item.precools(observation.t)]
+        coolest = min([targets.T_facility_setpoint, *[item.T_facility_setpoint for item in ahead]])
+        return replace(targets, T_facility_setpoint=coolest)
 
-    def _floor(self, t: float) -> float:
+    def _floor(self, now: int, t: float) -> float:
         """State of charge below which the tracker must not discharge at time t [s]."""
-        held = [item.reserve for item in self._known if isinstance(item, Alert) and item.begin <= t < item.end]
-        return min(self.site.battery.SOC_max, max([self.site.battery.SOC_reserve, *held]))
+        held = [item.reserve for item in self._items() if isinstance(item, Alert) and item.begin <= t < item.end]
+        reserve = float(self._reserve(now)[0]) - TAPER
+        return min(self.site.battery.SOC_max, max([reserve, *held]))
+
+    # -- restart -----------------------------------------------------------------------------------
+
+    _COUNTERS = ("_first", "_seen_until", "_island_since", "_planned_energy", "_cold", "_expected", "_known")
+
+    def state(self) -> dict:
+        """Plain data from which ``restore`` goes on: peaks, forecast, plan, jobs."""
+        state = {name: getattr(self, name) for name in self._COUNTERS}
+        state |= {"ledger": self.ledger.state(), "forecast": self._forecast.state(), "pv": self._pv.state(),
+                  "fallback": self._fallback.state(), "log": dict(self.log), "done": dict(self._done)}  # fmt: skip
+        if self._plan is not None:
+            state |= {
+                "plan": dataclasses.asdict(self._plan), "net_load": self._net_load, "pv_ahead": self._pv_ahead,
+                "open_jobs": [job.name for job in self._open_jobs],
+                "planned_peaks": [dataclasses.asdict(peak) for peak in self._planned_peaks],
+                "basis": self.program.state(),
+            }  # fmt: skip
+        if self._targets is not None:
+            state["targets"] = dataclasses.asdict(self._targets)
+        return state
+
+    def restore(self, state: dict) -> None:
+        """Go on from a state, after ``start``."""
+        for name in self._COUNTERS:
+            setattr(self, name, state[name])
+        self.ledger.restore(state["ledger"])
+        self._forecast.restore(state["forecast"])
+        self._pv.restore(state["pv"])
+        self._fallback.restore(state["fallback"])
+        self.log, self._done = dict(state["log"]), dict(state["done"])
+        if "plan" in state:
+            self._plan = Plan(**state["plan"])
+            self._net_load, self._pv_ahead = state["net_load"], state["pv_ahead"]
+            self._open_jobs = [job for job in self.jobs if job.name in state["open_jobs"]]
+            self._planned_peaks = [Peak(**peak) for peak in state["planned_peaks"]]
+            self.program.restore(state["basis"])
+        if "targets" in state:
+            self._targets = Targets(**state["targets"])

@@ -28,3 +28,10 @@ class Noop:
     def finish(self) -> dict:
         """Nothing to store."""
         return {}
+
+    def state(self) -> dict:
+        """Nothing to remember."""
+        return {}
+
+    def restore(self, state: dict) -> None:
+        """Nothing to remember."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cosim.dispatch.flexibility import Computing
-from cosim.dispatch.interface import Observation, Policy, Site
+from cosim.dispatch.interface import BatteryLimits, Observation, Policy, Site
 from cosim.dispatch.timetable import STEP
 from cosim.dispatch.tracker import CapTracker
 
@@ -30,7 +30,8 @@ def simulate(
 ) -> Record:
     """Run a policy over the net load P_net [W] (load less PV) of each quarter, shape (n,).
 
-    Power caps act on ``computing`` at full utilisation. The policy sees the past quarter; the tracker acts on the present one, as the fast loop does.
+    Power caps act on ``computing`` at full utilisation, deferrable jobs add to the load. The policy sees
+    the past quarter; the tracker acts on the present one, as the fast loop does.
     """
     policy.start(site)
     tracker = CapTracker(site.battery, site.P_export_max)
@@ -38,22 +39,25 @@ def simulate(
     P_grid, P_bess, SOC, P_shed = (np.zeros(len(P_net)) for _ in range(4))
     soc, last_grid, last_bess = SOC_start, float(P_net[0]), 0.0
     for k, net in enumerate(P_net):
-        limits = _limits(battery, soc)
-        targets = policy.decide(_observe(k, last_grid, last_bess, soc, limits))
+        targets = policy.decide(_observe(k, last_grid, last_bess, soc, _limits(battery, soc, battery.SOC_min)))
+        # Over a whole quarter the fast loop stops at the floor.
+        limits = _limits(battery, soc, max(battery.SOC_min, targets.SOC_floor))
         if computing is not None:
             P_shed[k] = max(0.0, 1.0 - targets.power_cap) * computing.P_max
             net = net - P_shed[k]
+        net = net + targets.P_batch
         power = tracker.power(_observe(k, float(net), 0.0, soc, limits), targets)
         stored = power * battery.efficiency if power > 0 else power / battery.efficiency
+        stored -= battery.loss(power)
         soc += stored * STEP / battery.capacity
         last_grid, last_bess = float(net) + power, power
         P_grid[k], P_bess[k], SOC[k] = last_grid, power, soc
     return Record(P_grid, P_bess, SOC, P_shed)
 
 
-def _limits(battery, soc: float) -> tuple[float, float]:
+def _limits(battery: BatteryLimits, soc: float, floor: float) -> tuple[float, float]:
     """Discharge and charge power that end exactly at the limits of the state of charge."""
-    out = max(0.0, soc - battery.SOC_min) * battery.capacity * battery.efficiency / STEP
+    out = max(0.0, soc - floor) * battery.capacity * battery.efficiency / STEP
     into = max(0.0, battery.SOC_max - soc) * battery.capacity / battery.efficiency / STEP
     return min(battery.P_max, out), min(battery.P_max, into)
 

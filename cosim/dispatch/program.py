@@ -2,88 +2,50 @@
 
 Over quarters k = 0..N-1 of length dt [h], energies in MWh, powers in MW, money in $:
 
-    minimise   sum_k dt (p_k g_k - q_k x_k + w d_k) + sum_k r_k g_k + sum_j a_j m_j
-               + dt h sum_k f_k + v sum_k u_k - z s_N
-    balance    g_k - x_k - c_k + d_k - y_k + f_k = L_k    (import, export, charge, discharge, curtailment, shedding)
-    store      s_k+1 - s_k - dt (eta c_k - d_k / eta) = 0
-    reserve    s_k+1 + u_k >= S_reserve                   (u: shortfall, priced at v)
+    minimise   sum_k dt (p_k g_k - q_k x_k + h f_k - a_k r_k + b s_k+1) + sum_k c_k g_k + sum_j a_j m_j
+               + sum_n sum_i w_i e_ni + v sum_k u_k + sum_i o_i z_i - y s_N
+    balance    g - x - charge + discharge - curtailed + f - precool + coast - sum_i job_i = L
+    store      s_k+1 - s_k - dt (eta charge - discharge / eta - loss) = 0
+    reserve    s_k+1 + u_k - r_k t_hold / eta >= S_reserve      (u: shortfall, priced at v)
+    headroom   discharge - charge + r <= P - P_reserve
+    loss       loss >= rho P_i (2 (charge + discharge) - P_i)   tangents of rho P^2 at the powers P_i
+    cold       q_k+1 - (1 - leak dt) q_k - dt (eta_q precool - coast) = 0
     peaks      m_j - g_k >= 0  for k watched by demand charge j
-    bounds     0 <= c, d <= P, 0 <= g <= G, 0 <= x <= X, 0 <= y <= Y_k, 0 <= f <= F_k, 0 <= s <= S, m_j >= peak so far
-    exclusive  c_k <= P b_k, d_k <= P (1 - b_k), b binary, only where p_k < 0
+    wear       sum_i e_ni >= sum_{k in day n} dt discharge (+ what today has used), 0 <= e_ni <= S / I, w_i rising
+    jobs       sum_{k in window} dt job_ik + z_i >= energy left of job i
+    exclusive  charge_k <= P b_k, discharge_k <= P (1 - b_k), b binary, only where p_k < 0;
+               g_k <= G b_k, x_k <= X (1 - b_k), b binary, only where the grid pays more than it asks: q_k > p_k
+    bounds     powers within their limits, m_j >= peak so far
 
-where p, q are the prices of import and export, w the wear, r the price of coincident peaks,
-a_j the price of demand j, h the value of the computing that is shed and z the value of what is left in the store. Where no price is
-negative, wear and losses forbid charging and discharging at once, and no binary is needed.
+g, x: import, export; f: computing shed at h; r: frequency response paid at a; b: calendar ageing
+of energy kept; c: coincident peaks; w_i: wear, whose price rises with the energy of the day as its law
+says; z: jobs not done. Where no price is negative, wear and losses forbid charging and discharging at
+once, and no binary is needed.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array, csr_array, vstack
 
-from cosim.dispatch.interface import BatteryLimits
+from cosim.dispatch.blocks import MEGA, MWH, Tail
+from cosim.dispatch.interface import BatteryLimits, ColdStore
+from cosim.dispatch.problem import Job, Peak, Plan, PlanError, Problem
+from cosim.dispatch.solver import Labels, Solver
 
-_MEGA = 1e6
-_MWH = 3.6e9
+__all__ = ["DispatchProgram", "Job", "Peak", "Plan", "PlanError", "Problem"]
+
 _TIE_BREAK = 0.02
 """Price [$/MWh] over the horizon that chooses among plans of equal cost."""
-_NAMES = ("charge", "discharge", "imported", "exported", "curtailed", "shed", "energy", "shortfall")
-
-
-@dataclass(frozen=True)
-class Peak:
-    """One demand charge of one month in the horizon: price [$/W], mask of watched quarters (N,), peak so far [W]."""
-
-    name: str
-    price: float
-    mask: np.ndarray
-    so_far: float
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What changes from plan to plan; arrays of shape (N,), SI units ($/J, W, J).
-
-    ``net_load``: forecast of load less PV; ``pv``: PV production that may be curtailed;
-    ``coincident`` [$/W]; ``reserve`` [J] to keep after each quarter; ``energy`` [J] in the store now;
-    ``end_value`` [$/J] of what is left; ``flexible`` [W] load that may be shed at ``shed_price`` [$/J].
-    """
-
-    net_load: np.ndarray
-    pv: np.ndarray
-    price: np.ndarray
-    price_export: np.ndarray
-    coincident: np.ndarray
-    reserve: np.ndarray
-    peaks: tuple[Peak, ...]
-    energy: float
-    end_value: float
-    energy_max: float
-    flexible: np.ndarray | float = 0.0
-    shed_price: float = 0.0
-
-
-@dataclass(frozen=True)
-class Plan:
-    """Solution; arrays of shape (N,), W and J (``energy`` after each quarter); peaks [W] in the problem's order."""
-
-    charge: np.ndarray
-    discharge: np.ndarray
-    imported: np.ndarray
-    exported: np.ndarray
-    curtailed: np.ndarray
-    shed: np.ndarray
-    energy: np.ndarray
-    shortfall: np.ndarray
-    peaks: np.ndarray
-    cost: float
-
-
-class PlanError(RuntimeError):
-    """The program was not solved in time or has no solution."""
+_NAMES = (
+    "charge", "discharge", "imported", "exported", "curtailed", "shed", "energy", "shortfall", "loss", "response",
+    "precool", "coast", "cold",
+)  # fmt: skip
+_ENERGIES = ("energy", "shortfall", "cold")
+_TANGENTS = np.array([0.3, 0.65, 1.0])
+"""Powers over P_max at which the tangents of the loss touch."""
+_HOLD = 900.0
+"""Time [s] for which a frequency response must be able to last."""
 
 
 class DispatchProgram:
@@ -97,148 +59,196 @@ class DispatchProgram:
         P_export_max: float = 0.0,
         step: float = 900.0,
         shortfall_price: float = 1000.0 / 3.6e6,
+        cold: ColdStore | None = None,
     ) -> None:
-        self.count, self.battery, self.step = count, battery, step
-        self.P_import_max, self.P_export_max = P_import_max, P_export_max
-        self._shortfall_price = shortfall_price * _MWH
+        self.count, self.battery, self.step, self.hours = count, battery, step, step / 3600
+        self.P_import_max, self.P_export_max, self.cold = P_import_max, P_export_max, cold
+        self._shortfall_price = shortfall_price * MWH
         self._column = {name: count * position for position, name in enumerate(_NAMES)}
-        self._fixed = vstack([self._balance(), self._store(), self._reserve()]).tocsr()
+        self._first = len(_NAMES) * count
+        self._fixed = vstack([self._balance(), self._store(), self._reserve(), self._headroom(), self._cold()]).tocsr()
+        self._loss = self._loss_rows()
+        self._solver = Solver(count)
 
     def solve(self, problem: Problem, time_limit: float = 2.0) -> Plan:
         """The cheapest plan. Raises PlanError when there is none within ``time_limit`` [s]."""
-        n, peaks = self.count, problem.peaks
-        negative = np.flatnonzero(problem.price < 0)
-        size = len(_NAMES) * n + len(peaks) + len(negative)
-        blocks = [
-            _widen(self._fixed, size),
-            self._peak_rows(peaks, size),
-            self._exclusive_rows(negative, len(peaks), size),
-        ]
-        power = self.battery.P_max / _MEGA
-        watched = int(sum(int(peak.mask.sum()) for peak in peaks))
-        exclusive = np.concatenate([np.zeros(len(negative)), np.full(len(negative), power)])
-        store_start = np.zeros(n)
-        store_start[0] = problem.energy / _MWH
-        lower = np.concatenate(
-            [
-                problem.net_load / _MEGA,
-                store_start,
-                problem.reserve / _MWH,
-                np.zeros(watched),
-                np.full(2 * len(negative), -np.inf),
-            ]
-        )
-        upper = np.concatenate(
-            [problem.net_load / _MEGA, store_start, np.full(n, np.inf), np.full(watched, np.inf), exclusive]
-        )
-        integrality = np.zeros(size)
-        integrality[size - len(negative) :] = 1
+        tail = Tail(self._first, self._column, self.hours, self.battery, problem)
+        pairs = [(np.flatnonzero(problem.price < 0), "charge", "discharge", self.battery.P_max, self.battery.P_max)]
+        if self.P_export_max > 0:
+            paid = np.flatnonzero(problem.price_export > problem.price)
+            pairs.append((paid, "imported", "exported", self.P_import_max, self.P_export_max))
+        binaries = sum(len(quarters) for quarters, *_ in pairs)
+        size = self._first + tail.count + binaries
+        fixed = _widen(self._fixed, size)
+        if problem.jobs:
+            fixed = fixed + tail.in_balance(fixed.shape)
+        rows = [(fixed, *self._fixed_sides(problem))]
+        if problem.resistance > 0:
+            rows.append(self._loss_at(problem.resistance, size))
+        rows += tail.rows(size)
+        first = size - binaries
+        for quarters, one, other, limit, other_limit in pairs:
+            rows.append(self._either(quarters, one, other, limit, other_limit, first, size))
+            first += len(quarters)
+        matrix, lower, upper = zip(*rows, strict=True)
+        integer = np.zeros(size, bool)
+        integer[size - binaries :] = True
         cost = self._cost(problem, size)
-        answer = milp(
-            cost + self._preference(size),
-            constraints=LinearConstraint(vstack(blocks).tocsr(), lower, upper),
-            bounds=self._bounds(problem, size),
-            integrality=integrality,
-            options={"time_limit": time_limit, "mip_rel_gap": 1e-6},
-        )
-        if answer.x is None:
-            raise PlanError(f"dispatch program: {answer.message}")
-        return self._plan(answer.x, len(peaks), float(cost @ answer.x))
+        cost[tail.span] = tail.cost
+        x, message = self._solver.solve(
+            cost + self._preference(size), vstack(matrix).tocsr(), (np.concatenate(lower), np.concatenate(upper)),
+            self._bounds(problem, tail, size), integer, self._labels(problem, tail), problem.first, time_limit,
+        )  # fmt: skip
+        if x is None:
+            raise PlanError(f"dispatch program: {message}")
+        return self._plan(x, tail, float(cost @ x))
 
-    def _cost(self, problem: Problem, size: int) -> np.ndarray:
-        n, hours = self.count, self.step / 3600
-        cost = np.zeros(size)
-        part = {name: slice(begin, begin + n) for name, begin in self._column.items()}
-        cost[part["imported"]] = hours * problem.price * _MWH + problem.coincident * _MEGA
-        cost[part["exported"]] = -hours * problem.price_export * _MWH
-        cost[part["discharge"]] = hours * self.battery.wear_price * _MWH
-        cost[part["shed"]] = hours * problem.shed_price * _MWH
-        cost[part["shortfall"]] = self._shortfall_price
-        cost[part["energy"].stop - 1] -= problem.end_value * _MWH
-        first = len(_NAMES) * n
-        cost[first : first + len(problem.peaks)] = [peak.price * _MEGA for peak in problem.peaks]
-        return cost
+    def state(self) -> dict:
+        """What the next plan starts from, as plain data."""
+        return self._solver.state()
 
-    def _preference(self, size: int) -> np.ndarray:
-        """Among equal plans: charge early, discharge late, so that errors of the forecast find energy left."""
-        preference, late = np.zeros(size), self.step / 3600 * np.linspace(0.0, _TIE_BREAK, self.count)
-        preference[self._column["charge"] : self._column["charge"] + self.count] = late
-        preference[self._column["discharge"] : self._column["discharge"] + self.count] = late[::-1]
-        return preference
+    def restore(self, state: dict) -> None:
+        """Start the next plan from a state."""
+        self._solver.restore(state)
 
-    def _bounds(self, problem: Problem, size: int) -> Bounds:
-        n, power = self.count, self.battery.P_max / _MEGA
-        lower, upper = np.zeros(size), np.full(size, np.inf)
-        limits = {
-            "charge": power,
-            "discharge": power,
-            "imported": self.P_import_max / _MEGA,
-            "exported": self.P_export_max / _MEGA,
-            "curtailed": np.maximum(0.0, problem.pv) / _MEGA,
-            "shed": np.asarray(problem.flexible) / _MEGA,
-            "energy": problem.energy_max / _MWH,
-        }
-        for name, limit in limits.items():
-            upper[self._column[name] : self._column[name] + n] = limit
-        first = len(_NAMES) * n
-        lower[first : first + len(problem.peaks)] = [peak.so_far / _MEGA for peak in problem.peaks]
-        upper[first + len(problem.peaks) :] = 1.0
-        return Bounds(lower, upper)
+    def _labels(self, problem: Problem, tail: Tail) -> tuple[Labels, Labels]:
+        """Names of columns and rows for the warm start; binaries have none, as they start cold."""
+        columns, rows, every = Labels(), Labels(), np.arange(self.count)
+        for name in _NAMES:
+            columns.add(name, every)
+        for block in range(5 + (len(_TANGENTS) if problem.resistance > 0 else 0)):
+            rows.add(block, every)
+        tail.label(columns, rows)
+        return columns, rows
+
+    # -- blocks of one row per quarter -------------------------------------------------------------
 
     def _block(self, terms: list[tuple[str, np.ndarray, np.ndarray, float]]) -> csr_array:
         """Rows 0..N-1 from (variable, rows, quarters, factor)."""
         row = np.concatenate([rows for _, rows, _, _ in terms])
         column = np.concatenate([self._column[name] + quarters for name, _, quarters, _ in terms])
         value = np.concatenate([np.full(len(rows), factor) for _, rows, _, factor in terms])
-        return coo_array((value, (row, column)), shape=(self.count, len(_NAMES) * self.count)).tocsr()
+        return coo_array((value, (row, column)), shape=(self.count, self._first)).tocsr()
+
+    def _each(self, **factors: float) -> csr_array:
+        k = np.arange(self.count)
+        return self._block([(name, k, k, factor) for name, factor in factors.items()])
 
     def _balance(self) -> csr_array:
-        k = np.arange(self.count)
-        signs = {"imported": 1.0, "exported": -1.0, "charge": -1.0, "discharge": 1.0, "curtailed": -1.0, "shed": 1.0}
-        return self._block([(name, k, k, sign) for name, sign in signs.items()])
+        return self._each(
+            imported=1, exported=-1, charge=-1, discharge=1, curtailed=-1, shed=1, precool=-1, coast=1
+        )  # fmt: skip
 
     def _store(self) -> csr_array:
-        k, hours, eta = np.arange(self.count), self.step / 3600, self.battery.efficiency
-        return self._block(
-            [
-                ("energy", k, k, 1.0),
-                ("energy", k[1:], k[:-1], -1.0),
-                ("charge", k, k, -hours * eta),
-                ("discharge", k, k, hours / eta),
-            ]
-        )
+        eta, hours = self.battery.efficiency, self.hours
+        return self._each(energy=1, charge=-hours * eta, discharge=hours / eta, loss=hours) + self._before("energy", -1.0)
 
     def _reserve(self) -> csr_array:
+        return self._each(energy=1, shortfall=1, response=-_HOLD / 3600 / self.battery.efficiency)
+
+    def _headroom(self) -> csr_array:
+        return self._each(discharge=1, charge=-1, response=1)
+
+    def _cold(self) -> csr_array:
+        store, hours = self.cold or ColdStore(0.0, 0.0), self.hours
+        rows = self._each(cold=1, precool=-hours * store.efficiency, coast=hours)
+        return rows + self._before("cold", store.leak * self.step - 1.0)
+
+    def _before(self, name: str, factor: float) -> csr_array:
+        """Rows 0..N-1 of factor times the variable of the quarter before; the first row is empty."""
         k = np.arange(self.count)
-        return self._block([("energy", k, k, 1.0), ("shortfall", k, k, 1.0)])
+        return self._block([(name, k[1:], k[:-1], factor)])
 
-    def _peak_rows(self, peaks: tuple[Peak, ...], size: int) -> csr_array:
-        quarters = [np.flatnonzero(peak.mask) for peak in peaks]
-        total = sum(len(k) for k in quarters)
-        number = np.repeat(np.arange(len(peaks)), [len(k) for k in quarters]) if peaks else np.zeros(0, int)
-        watched = np.concatenate(quarters) if peaks else np.zeros(0, int)
-        row = np.tile(np.arange(total), 2)
-        column = np.concatenate([len(_NAMES) * self.count + number, self._column["imported"] + watched])
-        return csr_array((np.repeat([1.0, -1.0], total), (row, column)), shape=(total, size))
+    def _loss_rows(self) -> csr_array:
+        """-2 P_i (charge + discharge) for all tangents, without the factor rho."""
+        powers = _TANGENTS * self.battery.P_max / MEGA
+        return vstack([self._each(charge=-2 * power, discharge=-2 * power) for power in powers]).tocsr()
 
-    def _exclusive_rows(self, negative: np.ndarray, peaks: int, size: int) -> csr_array:
-        n, power = len(negative), self.battery.P_max / _MEGA
-        row = np.concatenate([np.arange(n), np.arange(n), n + np.arange(n), n + np.arange(n)])
-        binary = len(_NAMES) * self.count + peaks + np.arange(n)
-        column = np.concatenate(
-            [self._column["charge"] + negative, binary, self._column["discharge"] + negative, binary]
+    def _loss_at(self, resistance: float, size: int) -> tuple[csr_array, np.ndarray, np.ndarray]:
+        rho = resistance * MEGA
+        own = vstack([self._each(loss=1)] * len(_TANGENTS)).tocsr()
+        lower = np.repeat(-rho * (_TANGENTS * self.battery.P_max / MEGA) ** 2, self.count)
+        return _widen((self._loss * rho + own).tocsr(), size), lower, np.full(len(lower), np.inf)
+
+    def _fixed_sides(self, problem: Problem) -> tuple[np.ndarray, np.ndarray]:
+        n, free = self.count, np.full(self.count, np.inf)
+        store, cold = np.zeros(n), np.zeros(n)
+        store[0] = problem.energy / MWH
+        cold[0] = (1 - self.cold.leak * self.step) * problem.cold / MWH if self.cold else 0.0
+        headroom = np.broadcast_to((self.battery.P_max - np.asarray(problem.power_reserve)) / MEGA, n)
+        load = problem.net_load / MEGA
+        return (
+            np.concatenate([load, store, problem.reserve / MWH, -free, cold]),
+            np.concatenate([load, store, free, headroom, cold]),
         )
-        value = np.repeat([1.0, -power, 1.0, power], n)
-        return csr_array((value, (row, column)), shape=(2 * n, size))
 
-    def _plan(self, x: np.ndarray, peaks: int, cost: float) -> Plan:
-        n = self.count
+    def _either(self, quarters, one: str, other: str, limit: float, other_limit: float, binary: int, size: int):
+        """one <= limit b, other <= limit (1 - b) in these quarters."""
+        n, k = len(quarters), np.arange(len(quarters))
+        row = np.concatenate([k, k, n + k, n + k])
+        b = binary + k
+        column = np.concatenate([self._column[one] + quarters, b, self._column[other] + quarters, b])
+        value = np.repeat([1.0, -limit / MEGA, 1.0, other_limit / MEGA], n)
+        upper = np.concatenate([np.zeros(n), np.full(n, other_limit / MEGA)])
+        return csr_array((value, (row, column)), shape=(2 * n, size)), np.full(2 * n, -np.inf), upper
+
+    # -- objective and bounds ----------------------------------------------------------------------
+
+    def _cost(self, problem: Problem, size: int) -> np.ndarray:
+        n, hours = self.count, self.hours
+        cost = np.zeros(size)
+        part = {name: slice(begin, begin + n) for name, begin in self._column.items()}
+        cost[part["imported"]] = hours * problem.price * MWH + problem.coincident * MEGA
+        cost[part["exported"]] = -hours * problem.price_export * MWH
+        if problem.day is None:
+            cost[part["discharge"]] = hours * self.battery.wear_price * MWH
+        cost[part["shed"]] = hours * problem.shed_price * MWH
+        cost[part["response"]] = -hours * np.asarray(problem.response_price) * MWH
+        cost[part["shortfall"]] = self._shortfall_price
+        cost[part["energy"]] = self.step * self.battery.holding_price * MWH
+        cost[part["energy"].stop - 1] -= problem.end_value * MWH
+        return cost
+
+    def _preference(self, size: int) -> np.ndarray:
+        """Among equal plans: charge early, discharge late, so that errors of the forecast find energy left."""
+        preference, late = np.zeros(size), self.hours * np.linspace(0.0, _TIE_BREAK, self.count)
+        for name in ("charge", "precool"):
+            preference[self._column[name] : self._column[name] + self.count] = late
+        for name in ("discharge", "coast"):
+            preference[self._column[name] : self._column[name] + self.count] = late[::-1]
+        return preference
+
+    def _bounds(self, problem: Problem, tail: Tail, size: int) -> tuple[np.ndarray, np.ndarray]:
+        n, power = self.count, self.battery.P_max / MEGA
+        lower, upper = np.zeros(size), np.ones(size)
+        cold = self.cold or ColdStore(0.0, 0.0)
+        limits = {
+            "charge": power,
+            "discharge": power,
+            "imported": self.P_import_max / MEGA,
+            "exported": self.P_export_max / MEGA,
+            "curtailed": np.maximum(0.0, problem.pv) / MEGA,
+            "shed": np.asarray(problem.flexible) / MEGA,
+            "energy": problem.energy_max / MWH,
+            "shortfall": np.inf,
+            "loss": np.inf if problem.resistance > 0 else 0.0,
+            "response": np.where(np.asarray(problem.response_price) > 0, power, 0.0),
+            "precool": cold.P_max / MEGA,
+            "coast": cold.P_max / MEGA,
+            "cold": max(cold.capacity, problem.cold) / MWH,
+        }
+        for name, limit in limits.items():
+            upper[self._column[name] : self._column[name] + n] = limit
+        lower[tail.span], upper[tail.span] = tail.lower, tail.upper
+        return lower, upper
+
+    def _plan(self, x: np.ndarray, tail: Tail, cost: float) -> Plan:
         part = {
-            name: x[begin : begin + n] * (_MWH if name in ("energy", "shortfall") else _MEGA)
+            name: x[begin : begin + self.count] * (MWH if name in _ENERGIES else MEGA)
             for name, begin in self._column.items()
         }
-        first = len(_NAMES) * n
-        return Plan(**part, peaks=x[first : first + peaks] * _MEGA, cost=cost)
+        peaks, jobs, missed = tail.answer(x)
+        return Plan(**part, peaks=peaks, jobs=jobs, missed=missed, cost=cost)
 
 
 def _widen(matrix: csr_array, columns: int) -> csr_array:

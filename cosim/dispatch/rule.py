@@ -59,6 +59,18 @@ class Rule:
         """Highest import of each month [W]."""
         return {"peaks": {str(month): peak for month, peak in self._peak.items()}}
 
+    _STATE = ("_peak", "_conceded", "_P_net", "_highest", "_t")
+
+    def state(self) -> dict:
+        """Plain data from which ``restore`` goes on."""
+        return {name: dict(value) if isinstance(value := getattr(self, name), dict) else value for name in self._STATE}
+
+    def restore(self, state: dict) -> None:
+        """Go on from a state, after ``start``."""
+        for name in self._STATE:
+            value = state[name]
+            setattr(self, name, dict(value) if isinstance(value, dict) else value)
+
     def _smoothed(self, observation: Observation) -> float:
         if self._P_net is None:
             self._P_net = observation.P_net

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 
@@ -20,9 +21,10 @@ STEP = 900.0
 class Timetable:
     """Prices and billing of every quarter hour from the one that holds t = 0; arrays of shape (n,).
 
-    t0 [s] is the start of quarter 0; price [$/J] of import; ``month`` numbers the billing months;
+    t0 [s] is the start of quarter 0; price [$/J] of import, the price of its carbon included; ``month`` numbers the billing months;
     ``demand`` pairs each demand charge with the mask of the quarters it looks at; ``coincident``
-    is the probability-like weight (0..1) of a coincident system peak in each quarter.
+    is the probability-like weight (0..1) of a coincident system peak in each quarter; ``day`` numbers
+    the days and ``hour`` is the hour of local time.
     """
 
     t0: float
@@ -33,6 +35,8 @@ class Timetable:
     demand: tuple[tuple[DemandCharge, np.ndarray], ...]
     coincident: np.ndarray
     coincident_price: float
+    day: np.ndarray
+    hour: np.ndarray
 
     def index(self, t: float) -> int:
         """Quarter hour that holds time t [s]."""
@@ -52,7 +56,8 @@ def timetable(site: Site, beyond: float = 3 * 86400.0) -> Timetable:
     return Timetable(
         t0=-offset,
         times=times,
-        price=import_price(site.tariff, times, site.folder, site.seed) / JOULE_PER_KWH,
+        price=import_price(site.tariff, times, site.folder, site.seed) / JOULE_PER_KWH
+        + site.carbon_price * _by_hour(site.carbon_intensity, calendar.hour),
         price_export=site.tariff.export_price / JOULE_PER_KWH,
         month=month,
         demand=tuple((charge, calendar.demand_mask(charge)) for charge in site.tariff.demand),
@@ -60,7 +65,14 @@ def timetable(site: Site, beyond: float = 3 * 86400.0) -> Timetable:
         coincident_price=site.tariff.coincident.price_per_year / site.tariff.coincident.count / 1000
         if site.tariff.coincident
         else 0.0,
+        day=np.cumsum(np.concatenate([[0], np.diff(local.normalize().asi8) > 0])),
+        hour=calendar.hour,
     )
+
+
+def _by_hour(value: float | Sequence[float], hour: np.ndarray) -> np.ndarray | float:
+    """A constant, or one of 24 values by hour of local time."""
+    return value if np.isscalar(value) else np.asarray(value, float)[hour.astype(int)]
 
 
 def _coincident_weight(site: Site, times: pd.DatetimeIndex, calendar) -> np.ndarray:

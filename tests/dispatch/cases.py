@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
+from cosim.dispatch.annual import wear_of
 from cosim.dispatch.interface import Site
 from cosim.environment.bill import Meter, bill, total
 from cosim.environment.tariff import read_tariff
@@ -38,6 +39,6 @@ def cost(site: Site, record) -> float:
     """Bill plus wear [$] of a record, energy left in the battery valued at the mean price of its first hour."""
     times = pd.date_range(site.start, periods=len(record.P_grid), freq="15min")
     meter = Meter(times, np.maximum(record.P_grid, 0), np.maximum(-record.P_grid, 0))
-    wear = np.maximum(-record.P_bess, 0).sum() * 900 * site.battery.wear_price
+    wear = wear_of(site, record)
     left = (record.SOC[-1] - 0.95) * site.battery.capacity / 3.6e6 * 0.1
     return total(bill(site.tariff, meter)) + wear - left

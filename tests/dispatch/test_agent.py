@@ -5,6 +5,7 @@ import pickle
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 
 from cosim.component import Context
@@ -106,15 +107,28 @@ def drive(a: Agent, first: int, last: int) -> list[dict]:
     return [a.step(1800.0 * k, inputs(P_grid=19e6 + 1e6 * math.sin(k), SOC=0.7)) for k in range(first, last)]
 
 
-@pytest.mark.parametrize("name", ["rule", "mpc"])
+def is_plain(value) -> bool:
+    if isinstance(value, dict):
+        return all(is_plain(key) and is_plain(each) for key, each in value.items())
+    if isinstance(value, (list, tuple)):
+        return all(is_plain(each) for each in value)
+    return value is None or isinstance(value, (bool, int, float, str, np.ndarray, np.number))
+
+
+@pytest.mark.parametrize("name", ["noop", "rule", "mpc", f"{__name__}:Fixed"])
 def test_peaks_and_plan_survive_a_restart(name):
     whole, part = agent(policy=name), agent(policy=name)
     for a in (whole, part):
         a.start(0.0, inputs(P_grid=19e6, SOC=0.7))
         drive(a, 1, 60)
+    assert is_plain(part.state())
     saved = pickle.loads(pickle.dumps(part.state()))
     fresh = agent(policy=name)
     fresh.restore(saved)
+    if name not in ("rule", "mpc"):
+        assert drive(fresh, 60, 96) == drive(whole, 60, 96)
+        assert fresh.finish() == whole.finish()
+        return
     assert drive(fresh, 60, 96) == drive(whole, 60, 96)
     assert fresh.finish()["policy"]["peaks"] == whole.finish()["policy"]["peaks"]
     assert max(fresh.finish()["policy"]["peaks"].values()) >= 19.9e6
@@ -123,3 +137,13 @@ def test_peaks_and_plan_survive_a_restart(name):
 def test_unknown_policy_is_refused():
     with pytest.raises(ValueError, match=r"expected one of .*'package.module:Class'"):
         load_policy("clever")
+
+
+def test_policy_sees_means_between_its_decisions():
+    a = agent()
+    a.start(0.0, inputs(P_grid=19e6))
+    seen = []
+    a.policy.decide = lambda observation: seen.append(observation.P_grid) or Targets(15e6, 0.9, 0.2, 0.0)
+    for t in range(60, 901, 60):
+        a.step(float(t), inputs(P_grid=10e6 if t <= 300 else 22e6))
+    assert seen == [pytest.approx((5 * 10e6 + 10 * 22e6) / 15)]

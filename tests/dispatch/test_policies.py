@@ -75,8 +75,32 @@ def test_failed_plans_fall_back_to_the_rule(monkeypatch):
 
     monkeypatch.setattr("cosim.dispatch.program.DispatchProgram.solve", fail)
     record = simulate(site, policy, load, 0.95)
-    assert policy.finish()["failures"] > 0
+    left = policy.finish()
+    assert left["failures"] > 0
+    assert any("plans failed or came late" in warning for warning in left["warnings"])
     assert record.P_grid == pytest.approx(simulate(site, Rule(), load, 0.95).P_grid, rel=0.02)
+
+
+def test_late_plans_fall_back_to_the_last_plan():
+    """With no time to solve, the solver really gives up; plans made before serve on, and the run says so."""
+    site, load = make_site(days=2), make_load(2)
+    policy = Mpc(forecast=Perfect(load))
+    decide, calls = policy.decide, []
+
+    def hurried(observation):
+        calls.append(observation.t)
+        policy.time_limit = 2.0 if len(calls) < 40 else 0.0
+        if len(calls) == 40:
+            policy.program.restore({})
+        return decide(observation)
+
+    policy.decide = hurried
+    record = simulate(site, policy, load, 0.95)
+    left = policy.finish()
+    assert left["failures"] > 5
+    assert left["fallback_quarters"] == 0  # the plan of the tenth hour reaches 48 h ahead
+    assert left["warnings"]
+    assert record.SOC.min() > site.battery.SOC_reserve - 0.01
 
 
 def test_peaks_are_remembered_within_the_month():

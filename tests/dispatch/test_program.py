@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cosim.dispatch.interface import BatteryLimits
-from cosim.dispatch.program import DispatchProgram, Peak, PlanError, Problem
+from cosim.dispatch.interface import BatteryLimits, ColdStore
+from cosim.dispatch.program import DispatchProgram, Job, Peak, PlanError, Problem
 
 N = 96
 BATTERY = BatteryLimits()
@@ -35,23 +35,81 @@ def problem(seed: int = 1, **changes) -> Problem:
     return replace(base, **changes)
 
 
-def by_linopy(p: Problem, P_import_max: float, P_export_max: float) -> float:
-    """The same problem written with linopy in SI units; returns the least cost [$]."""
-    k, dt, eta = pd.RangeIndex(N, name="k"), 900.0, BATTERY.efficiency
+DAYS = np.arange(N) // 60
+JOB = Job("batch", 6e6 * 3600, 3e6, (np.arange(N) >= 20) & (np.arange(N) < 70), 1.0 / 3.6e6)
+COLD = ColdStore()
+
+
+def full_problem(seed: int = 1) -> Problem:
+    """Every block at work: wear by day, losses by power, frequency response, a job, a cold store, reserves."""
+    return problem(
+        seed,
+        day=DAYS,
+        used=3e6 * 3600,
+        resistance=3e-9,
+        response_price=np.where(np.arange(N) < 30, 0.02, 0.0) / 3.6e6,
+        power_reserve=np.where(np.arange(N) < 10, 4e6, 0.0),
+        jobs=(JOB,),
+        cold=0.5e9,
+    )
+
+
+def by_linopy(p: Problem, battery: BatteryLimits, P_import_max: float, P_export_max: float) -> float:
+    """The same problem written with linopy in SI units, no shortfall; returns the least cost [$]."""
+    k, dt, eta = pd.RangeIndex(N, name="k"), 900.0, battery.efficiency
     mega = 1e6  # variables in MW and MJ keep the solver's tolerances meaningful
+
+    def series(values) -> pd.Series:
+        return pd.Series(np.broadcast_to(np.asarray(values, float), N) / mega, k)
+
     m = linopy.Model()
-    charge = m.add_variables(0, BATTERY.P_max / mega, coords=[k], name="charge")
-    discharge = m.add_variables(0, BATTERY.P_max / mega, coords=[k], name="discharge")
+    charge = m.add_variables(0, battery.P_max / mega, coords=[k], name="charge")
+    discharge = m.add_variables(0, battery.P_max / mega, coords=[k], name="discharge")
     imported = m.add_variables(0, P_import_max / mega, coords=[k], name="imported")
     exported = m.add_variables(0, P_export_max / mega, coords=[k], name="exported")
-    curtailed = m.add_variables(0, pd.Series(p.pv / mega, k), name="curtailed")
-    energy = m.add_variables(pd.Series(p.reserve / mega, k), p.energy_max / mega, name="energy")
-    m.add_constraints(imported - exported - charge + discharge - curtailed == pd.Series(p.net_load / mega, k))
-    gain = dt * (eta * charge - discharge / eta)
+    curtailed = m.add_variables(0, series(p.pv), name="curtailed")
+    loss = m.add_variables(0, np.inf, coords=[k], name="loss")
+    energy = m.add_variables(0, p.energy_max / mega, coords=[k], name="energy")
+    response = m.add_variables(0, series(np.where(np.asarray(p.response_price) > 0, battery.P_max, 0)), name="response")
+    precool = m.add_variables(0, COLD.P_max / mega, coords=[k], name="precool")
+    coast = m.add_variables(0, COLD.P_max / mega, coords=[k], name="coast")
+    cold = m.add_variables(0, COLD.capacity / mega, coords=[k], name="cold")
+    load = series(p.net_load)
+    work = 0
+    total = (imported * series(dt * p.price * mega**2 + p.coincident * mega**2)).sum()
+    for job in p.jobs:
+        work = m.add_variables(0, series(job.mask * job.P_max), name=f"job {job.name}")
+        missed = m.add_variables(0, np.inf, name=f"missed {job.name}")
+        m.add_constraints(dt * work.sum() + missed >= job.energy / mega)
+        total = total + job.miss_price * mega * missed
+    m.add_constraints(imported - exported - charge + discharge - curtailed - precool + coast - work == load)
+    gain = dt * (eta * charge - discharge / eta - loss)
     m.add_constraints(energy - gain.cumsum("k") == p.energy / mega)
-    total = (imported * pd.Series(dt * p.price * mega + p.coincident * mega, k)).sum()
-    total = total - (exported * pd.Series(dt * p.price_export * mega, k)).sum()
-    total = total + dt * BATTERY.wear_price * mega * discharge.sum()
+    m.add_constraints(energy - 900.0 / eta * response >= series(p.reserve))
+    m.add_constraints(discharge - charge + response <= series(battery.P_max - np.asarray(p.power_reserve)))
+    for share in (0.3, 0.65, 1.0):
+        touch, rho = share * battery.P_max / mega, p.resistance * mega
+        m.add_constraints(loss - 2 * rho * touch * (charge + discharge) >= -rho * touch**2)
+    keep = 1 - COLD.leak * dt
+    change = dt * (COLD.efficiency * precool - coast)
+    m.add_constraints(cold.isel(k=slice(1, None)) - keep * cold.shift(k=1).isel(k=slice(1, None))
+                      - change.isel(k=slice(1, None)) == 0)  # fmt: skip
+    m.add_constraints(cold.isel(k=0) - change.isel(k=0) == keep * p.cold / mega)
+    total = total - (exported * series(dt * p.price_export * mega**2)).sum()
+    total = total - (response * series(dt * np.broadcast_to(p.response_price, N) * mega**2)).sum()
+    total = total + dt * battery.holding_price * mega * energy.sum()
+    if p.day is None:
+        total = total + dt * battery.wear_price * mega * discharge.sum()
+    else:
+        for day in np.unique(p.day):
+            used = p.used / mega if day == p.day[0] else 0.0
+            bought = 0
+            for piece in range(4):
+                width = battery.capacity / mega / 4 if piece < 3 else np.inf
+                part = m.add_variables(0, width, name=f"wear {day} {piece}")
+                bought = bought + part
+                total = total + (battery.wear_price + battery.wear_depth_price * (piece + 0.5) / 4) * mega * part
+            m.add_constraints(bought - dt * discharge.loc[np.flatnonzero(p.day == day)].sum() >= used)
     for number, peak in enumerate(p.peaks):
         top = m.add_variables(peak.so_far / mega, np.inf, name=f"peak{number}")
         m.add_constraints(imported.loc[np.flatnonzero(peak.mask)] - top <= 0)
@@ -62,12 +120,11 @@ def by_linopy(p: Problem, P_import_max: float, P_export_max: float) -> float:
     return float(m.objective.value)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_same_optimum_as_another_modelling_library(seed):
-    p = problem(seed)
-    mine = DispatchProgram(N, BATTERY, 30e6, 2e6).solve(p)
+@pytest.mark.parametrize("p", [problem(1), problem(2), full_problem(1), full_problem(2)])
+def test_same_optimum_as_another_modelling_library(p):
+    mine = DispatchProgram(N, BATTERY, 30e6, 2e6, cold=COLD).solve(p)
     assert mine.shortfall.max() < 1.0
-    assert mine.cost == pytest.approx(by_linopy(p, 30e6, 2e6), rel=1e-6)
+    assert mine.cost == pytest.approx(by_linopy(p, BATTERY, 30e6, 2e6), rel=1e-6)
 
 
 def test_plan_satisfies_balance_store_and_limits():
