@@ -2,7 +2,10 @@
    usage: drive LIBRARY TOKEN evaluations N      -> microseconds per derivative evaluation
           drive LIBRARY TOKEN steps STOP STEP TOL [REFERENCE VALUE AMPLITUDE]
                                                   -> seconds for the run, events, last time; the input of that value
-                                                     reference changes at each step */
+                                                     reference changes at each step
+          drive LIBRARY TOKEN profile STEP TOL INPUT OUTPUT [PARAMETER VALUE]... < values
+                                                  -> CPU seconds for the run, then the output (a value reference, as
+                                                     the others) after each step; one value of the input per step */
 #define _POSIX_C_SOURCE 199309L
 #include <dlfcn.h>
 #include <stdarg.h>
@@ -107,6 +110,54 @@ static int steps(const char *token, double stop, double step, double tolerance, 
   return 0;
 }
 
+static double cpu_seconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+static size_t read_values(double **values) {
+  size_t count = 0, room = 0;
+  double value = 0.0;
+  for (*values = NULL; scanf("%lf", &value) == 1; (*values)[count++] = value)
+    if (count == room && (*values = realloc(*values, (room = 2 * room + 64) * sizeof **values)) == NULL) exit(1);
+  return count;
+}
+
+static int profile(const char *token, double step, double tolerance, int n, const char *const *references) {
+  fmi3InstantiateCoSimulationTYPE *instantiate = function("fmi3InstantiateCoSimulation");
+  fmi3DoStepTYPE *do_step = function("fmi3DoStep");
+  fmi3SetFloat64TYPE *set = function("fmi3SetFloat64");
+  fmi3GetFloat64TYPE *get = function("fmi3GetFloat64");
+  const fmi3ValueReference input = (fmi3ValueReference)atoi(references[0]), output = (fmi3ValueReference)atoi(references[1]);
+  double *values, time = 0.0;
+  size_t count = read_values(&values);
+  double *results = calloc(count + 1, sizeof *results);
+  fmi3Instance instance = instantiate("bench", token, NULL, fmi3False, fmi3False, fmi3False, fmi3False, NULL, 0, NULL,
+                                      log_message, NULL);
+  if (instance == NULL || results == NULL) return 1;
+  for (int i = 2; i + 1 < n; i += 2) {
+    const fmi3ValueReference parameter = (fmi3ValueReference)atoi(references[i]);
+    const double value = atof(references[i + 1]);
+    check(set(instance, &parameter, 1, &value, 1), "setting a parameter");
+  }
+  fmi3Boolean event = fmi3False, terminate = fmi3False, early = fmi3False;
+  double begin = cpu_seconds();
+  if (count) check(set(instance, &input, 1, values, 1), "setting the input");
+  initialise(instance, tolerance);
+  for (size_t i = 0; i < count && !terminate; i++) {
+    if (i > 0 && values[i] != values[i - 1]) check(set(instance, &input, 1, values + i, 1), "setting the input");
+    check(do_step(instance, (double)i * step, step, fmi3True, &event, &terminate, &early, &time), "step");
+    check(get(instance, &output, 1, results + i, 1), "reading the output");
+  }
+  printf("%.17g\n", cpu_seconds() - begin);
+  for (size_t i = 0; i < count; i++) printf("%.17g\n", results[i]);
+  release(instance);
+  free(values);
+  free(results);
+  return 0;
+}
+
 int main(int argc, char **argv) {
   if (argc < 5 || (library = dlopen(argv[1], RTLD_NOW | RTLD_LOCAL)) == NULL) {
     fprintf(stderr, "%s\n", argc < 5 ? "too few arguments" : dlerror());
@@ -114,5 +165,7 @@ int main(int argc, char **argv) {
   }
   if (strcmp(argv[3], "evaluations") == 0) return evaluations(argv[2], atol(argv[4]));
   if (argc < 7) return 2;
+  if (strcmp(argv[3], "profile") == 0)
+    return argc < 8 ? 2 : profile(argv[2], atof(argv[4]), atof(argv[5]), argc - 6, (const char *const *)argv + 6);
   return steps(argv[2], atof(argv[4]), atof(argv[5]), atof(argv[6]), argc >= 10 ? (const char *const *)argv + 7 : NULL);
 }

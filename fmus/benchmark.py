@@ -60,7 +60,7 @@ def run(names: Sequence[str] = ()) -> int:
         f"{'FMU':26} {'build [s]':>9} {'size [KiB]':>10} {'states':>6} {'us/evaluation':>13} {'10 s at 1 ms [s]':>16} {'events':>6}"
     )
     with tempfile.TemporaryDirectory() as folder:
-        driver = _driver(Path(folder))
+        driver = build_driver(Path(folder))
         for entry in chosen:
             try:
                 speed = measure(entry, Path(folder), driver)
@@ -93,9 +93,9 @@ def measure(entry: builder.Entry, folder: Path, driver: Path) -> Speed:
     begin = time.perf_counter()
     path = builder.build_entry(entry, folder).path
     seconds = time.perf_counter() - begin
-    library, token = _unpacked(path, folder)
-    evaluation = _drive(driver, library, token, "evaluations", _EVALUATIONS).split()
-    steps = _drive(driver, library, token, "steps", _SIMULATED, _STEP, entry.tolerance).split()
+    library, token = unpacked(path, folder)
+    evaluation = drive(driver, library, token, "evaluations", _EVALUATIONS).split()
+    steps = drive(driver, library, token, "steps", _SIMULATED, _STEP, entry.tolerance).split()
     return Speed(
         name=entry.name,
         build_seconds=seconds,
@@ -117,8 +117,8 @@ def compare(comparison: Comparison, entries: list[builder.Entry], folder: Path, 
     file.write_text(source, encoding="utf-8")
     closed = replace(entry, name="FmusBenchmark", class_name="FmusBenchmark", libraries=(*entry.libraries, str(file)))
     path = builder.build_entry(closed, folder).path
-    library, token = _unpacked(path, folder)
-    steps = _drive(driver, library, token, "steps", comparison.stop, comparison.interval, comparison.tolerance).split()
+    library, token = unpacked(path, folder)
+    steps = drive(driver, library, token, "steps", comparison.stop, comparison.interval, comparison.tolerance).split()
 
     model = rumoca.Session([path for path in entry.libraries if Path(path).is_dir()]).loads(
         source, model="FmusBenchmark"
@@ -175,7 +175,7 @@ def _largest_difference(path: Path, reference: object, comparison: Comparison) -
     return worst, largest
 
 
-def _driver(folder: Path) -> Path:
+def build_driver(folder: Path) -> Path:
     """The compiled driver program."""
     output = folder / "benchmark"
     command = [
@@ -194,7 +194,7 @@ def _driver(folder: Path) -> Path:
     return output
 
 
-def _unpacked(path: Path, folder: Path) -> tuple[Path, str]:
+def unpacked(path: Path, folder: Path) -> tuple[Path, str]:
     """Binary and instantiation token of an FMU."""
     place = folder / f"{path.stem}-unpacked"
     fmpy.extract(str(path), unzipdir=str(place))
@@ -203,9 +203,10 @@ def _unpacked(path: Path, folder: Path) -> tuple[Path, str]:
     return library, description.instantiationToken or description.guid
 
 
-def _drive(driver: Path, library: Path, token: str, *arguments: object) -> str:
+def drive(driver: Path, library: Path, token: str, *arguments: object, text: str = "") -> str:
+    """What the driver prints for these arguments; ``text`` is its standard input."""
     command = [str(driver), str(library), token, *(str(argument) for argument in arguments)]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    result = subprocess.run(command, input=text, capture_output=True, text=True, check=False)
     if result.returncode:
         raise BuildError(result.stderr.strip().splitlines()[-1] if result.stderr.strip() else "the FMU crashed")
     return result.stdout

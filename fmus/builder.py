@@ -20,7 +20,7 @@ from fmus.errors import BuildError
 
 CATALOG = Path(__file__).parent / "catalog.toml"
 OUTPUT = Path(__file__).parent / "build"
-SOLVERS = ("cvodes", "arkode")
+SOLVERS = ("cvodes", "arkode", "rosenbrock")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
 
 
@@ -255,7 +255,7 @@ def _tool_hash() -> str:
         repr((c.compiler(), c.compiler_version(), c.COMPILER_OPTIONS, c.sundials().version)).encode()
     )
     own = Path(__file__).parent
-    generator = [path for path in own.glob("*.py") if path.name not in ("cli.py", "__main__.py")]
+    generator = [path for path in own.glob("*.py") if path.name not in ("cli.py", "__main__.py", "benchmark.py")]
     for path in sorted([*generator, *c.runtime_sources(), *c.runtime_headers()]):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from fmus.algebraic import Loop
 from fmus.differentiate import tangents
-from fmus.emit import Body, Store, dependencies, number, quoted, table
+from fmus.emit import Body, Store, dependencies, needed_loops, number, quoted, table
 from fmus.model import Space, Variable
 
 if TYPE_CHECKING:
@@ -137,6 +137,10 @@ class _Writer:
         explicit = [(slot, node) for slot, node in e.algebraic.items() if slot not in solved]
         stores = [Store(f"y[{slot}]", node, self._comment("y", slot)) for slot, node in explicit]
         yield self._function("int model_algebraics(Model *model)", self._body(stores, e.loops, every_loop=True))
+        outputs = set(self._output_slots())
+        stores = [Store(f"y[{slot}]", node, self._comment("y", slot)) for slot, node in explicit if slot in outputs]
+        loops = needed_loops(self.g, e.loops, [e.algebraic[slot] for slot in outputs])
+        yield self._function("int model_outputs(Model *model)", self._body(stores, loops, every_loop=True))
         stores = [Store(f"der[{k}]", node, f"der({self._comment('y', k)})") for k, node in enumerate(e.derivatives)]
         yield self._function("int model_derivatives(Model *model)", self._body(stores, e.loops))
         yield from self._tangents()

@@ -90,5 +90,5 @@ class GeneratedModel:
     source: str  # text of model.c, implementing runtime/model.h
     rumoca_version: str
     library_version: str
-    solver: str  # "cvodes" or "arkode"
+    solver: str  # "cvodes", "arkode" or "rosenbrock"
     tolerance: float

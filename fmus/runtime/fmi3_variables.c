@@ -55,7 +55,7 @@ static const double *read_variable(Instance *instance, fmi3ValueReference refere
   else if (instance->status.parameters_changed && variable->space == SPACE_P)
     status = instance_refresh_parameters(instance);
   if (variable->space == SPACE_Y && variable->index + variable->size > model_info.n_states && status <= fmi3Warning)
-    status = instance_need_algebraics(instance);
+    status = variable->causality == CAUSALITY_OUTPUT ? instance_need_outputs(instance) : instance_need_algebraics(instance);
   else if (variable->space == SPACE_DER && status <= fmi3Warning)
     status = instance_need_derivatives(instance);
   return status <= fmi3Warning ? instance_value(instance, variable, start) : NULL;

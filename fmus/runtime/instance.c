@@ -120,7 +120,7 @@ void instance_destroy(Instance *instance) {
 }
 
 void instance_invalidate(Instance *instance) {
-  instance->algebraics_valid = false;
+  instance->algebraics_valid = instance->outputs_valid = false;
   instance->derivatives_valid = false;
 }
 
@@ -170,24 +170,26 @@ static fmi3Status prepare(Instance *instance) {
   return instance_refresh_parameters(instance);
 }
 
-fmi3Status instance_need_algebraics(Instance *instance) {
-  if (instance->algebraics_valid) return fmi3OK;
+static fmi3Status need(Instance *instance, int (*evaluate)(Model *), bool *valid) {
   INSTANCE_CHECK(prepare(instance));
   if (instance->status.mode & (MODE_INSTANTIATED | MODE_CONFIGURATION | MODE_FAILED)) return fmi3OK;
   instance->model.message[0] = '\0';
-  if (model_algebraics(&instance->model)) return instance_model_failed(instance);
-  instance->algebraics_valid = true;
+  if (evaluate(&instance->model)) return instance_model_failed(instance);
+  *valid = true;
   return fmi3OK;
 }
 
+fmi3Status instance_need_algebraics(Instance *instance) {
+  return instance->algebraics_valid ? fmi3OK : need(instance, model_algebraics, &instance->algebraics_valid);
+}
+
+fmi3Status instance_need_outputs(Instance *instance) {
+  if (instance->algebraics_valid || instance->outputs_valid) return fmi3OK;
+  return need(instance, model_outputs, &instance->outputs_valid);
+}
+
 fmi3Status instance_need_derivatives(Instance *instance) {
-  if (instance->derivatives_valid) return fmi3OK;
-  INSTANCE_CHECK(prepare(instance));
-  if (instance->status.mode & (MODE_INSTANTIATED | MODE_CONFIGURATION | MODE_FAILED)) return fmi3OK;
-  instance->model.message[0] = '\0';
-  if (model_derivatives(&instance->model)) return instance_model_failed(instance);
-  instance->derivatives_valid = true;
-  return fmi3OK;
+  return instance->derivatives_valid ? fmi3OK : need(instance, model_derivatives, &instance->derivatives_valid);
 }
 
 fmi3Status instance_update_events(Instance *instance, bool *states_changed) {

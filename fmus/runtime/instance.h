@@ -47,7 +47,7 @@ typedef struct {
   Model model;
   InterfaceKind kind;
   InstanceStatus status;
-  bool algebraics_valid, derivatives_valid; /* at the present time, states and p */
+  bool algebraics_valid, outputs_valid, derivatives_valid; /* at the present time, states and p */
   double *start_values;    /* values as set before initialisation, without its results */
   double *p_before;        /* p when the integrator last saw it; valid if status.inputs_changed */
   double *indicators;      /* of the events, when read as a variable */
@@ -80,6 +80,7 @@ fmi3Status instance_initialise(Instance *instance);
 /* Dependent parameters, if a tunable parameter was set. */
 fmi3Status instance_refresh_parameters(Instance *instance);
 fmi3Status instance_need_algebraics(Instance *instance);
+fmi3Status instance_need_outputs(Instance *instance);
 fmi3Status instance_need_derivatives(Instance *instance);
 void instance_invalidate(Instance *instance);
 /* Event iteration at the present time. */

@@ -194,6 +194,8 @@ static bool history_survives(Integrator *integrator, const double *p_before) {
   double time = integrator->model->time, jump = INFINITY;
   if (!integrator->running || integrator->solver == NULL || p_before == NULL || time > integrator->step_end)
     return false;
+  /* Without a history there is nothing to save by the test. */
+  if (integrator->solver->one_step && time == integrator->step_end) return false;
   double step = integrator->step_end - integrator->step_begin;
   if (derivative_jump(integrator, p_before, step, &jump)) return false;
   integrator->drift += jump; /* many small changes may add up within one step */

@@ -57,7 +57,7 @@ typedef struct {
   const ModelVariable *variables;
   const char *const *root_text;   /* where each event indicator stands: "file:line expression" */
   double tolerance;               /* default relative tolerance */
-  const char *solver;             /* "cvodes" or "arkode" */
+  const char *solver;             /* "cvodes", "arkode" or "rosenbrock" */
 } ModelInfo;
 
 extern const ModelInfo model_info;
@@ -70,6 +70,8 @@ int model_parameters(Model *model);
 int model_initial_equations(Model *model);
 /* Algebraic variables and outputs from time, states and p. */
 int model_algebraics(Model *model);
+/* The outputs alone, with what they need; other algebraic variables may stay as they were. */
+int model_outputs(Model *model);
 /* Derivatives, with only those algebraic variables that they need. */
 int model_derivatives(Model *model);
 /* Nonzeros of d der / d states at the present point (call after model_derivatives). */

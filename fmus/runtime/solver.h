@@ -19,6 +19,7 @@ struct Solver {
   int (*weighted_errors)(Solver *solver, double *errors);
   void (*destroy)(Solver *solver);
   Model *model;
+  bool one_step; /* keeps no history: a restart costs nothing */
   char message[MODEL_MESSAGE_LENGTH]; /* why the last call failed */
 };
 
@@ -26,6 +27,7 @@ struct Solver {
 Solver *solver_create(Model *model, double tolerance);
 Solver *solver_cvodes_create(Model *model, double tolerance);
 Solver *solver_arkode_create(Model *model, double tolerance);
+Solver *solver_rosenbrock_create(Model *model, double tolerance);
 
 /* Absolute tolerance of a state: a hundredth of what the relative tolerance gives at its nominal
    value, so that variables stay accurate down to 1 % of their nominal value. */

@@ -7,18 +7,9 @@
 
 #include <sundials/sundials_logger.h>
 
-double solver_absolute_tolerance(double tolerance, size_t state) {
-  double nominal = fabs(model_info.state_nominal[state]);
-  return tolerance * 1e-2 * (nominal > 0.0 ? nominal : 1.0);
-}
-
-Solver *solver_create(Model *model, double tolerance) {
-  if (strcmp(model_info.solver, "arkode") == 0) return solver_arkode_create(model, tolerance);
-  return solver_cvodes_create(model, tolerance);
-}
-
-int sundials_derivatives(Sundials *sundials, double time, N_Vector states) {
-  Model *model = sundials->solver->model;
+/* Loads (time, states) into the model and evaluates its derivatives: 0, 1 (recoverable) or -1. */
+static int load_derivatives(Sundials *sundials, double time, N_Vector states) {
+  Model *model = sundials->solver.model;
   model->time = time;
   memcpy(model->y, N_VGetArrayPointer(states), model_info.n_states * sizeof *model->y);
   if (model_derivatives(model)) return model->failed ? -1 : 1;
@@ -27,9 +18,9 @@ int sundials_derivatives(Sundials *sundials, double time, N_Vector states) {
 
 int sundials_right_hand_side(sunrealtype time, N_Vector states, N_Vector derivatives, void *user_data) {
   Sundials *sundials = user_data;
-  int status = sundials_derivatives(sundials, time, states);
+  int status = load_derivatives(sundials, time, states);
   if (status) return status;
-  const double *der = sundials->solver->model->der;
+  const double *der = sundials->solver.model->der;
   memcpy(N_VGetArrayPointer(derivatives), der, model_info.n_states * sizeof *der);
   double sum = 0.0; /* one sum finds any NaN or infinity without a branch per element */
   for (size_t i = 0; i < model_info.n_states; i++) sum += der[i];
@@ -47,9 +38,9 @@ int sundials_linear_system(double time, N_Vector states, int jacobian_ok, int *j
   sundials->gamma = gamma;
   *jacobian_current = !jacobian_ok && !reuse;
   if (!*jacobian_current) return 0;
-  int status = sundials_derivatives(sundials, time, states);
+  int status = load_derivatives(sundials, time, states);
   if (status) return status;
-  Model *model = sundials->solver->model;
+  Model *model = sundials->solver.model;
   if (model_jacobian(model, sundials->jacobian)) return model->failed ? -1 : 1;
   sundials->jacobian_known = true;
   sundials->reuses = 0;
@@ -130,12 +121,11 @@ static int create_linear_solver(Sundials *sundials) {
   return sundials->jacobian == NULL || sundials->lu == NULL;
 }
 
-int sundials_create(Sundials *sundials, Solver *solver, double tolerance) {
+static int create_vectors(Sundials *sundials, double tolerance) {
   SUNLogger logger = NULL;
-  sundials->solver = solver;
   if (SUNContext_Create(SUN_COMM_NULL, &sundials->context)) return 1;
   SUNContext_ClearErrHandlers(sundials->context);
-  SUNContext_PushErrHandler(sundials->context, keep_message, solver);
+  SUNContext_PushErrHandler(sundials->context, keep_message, &sundials->solver);
   if (SUNContext_GetLogger(sundials->context, &logger) == SUN_SUCCESS && logger != NULL)
     SUNLogger_SetQueueAndFlushMsgFns(logger, drop_message, drop_flush, NULL);
   sunindextype n = (sunindextype)model_info.n_states;
@@ -144,15 +134,96 @@ int sundials_create(Sundials *sundials, Solver *solver, double tolerance) {
   if (sundials->states == NULL || sundials->absolute_tolerance == NULL) return 1;
   for (size_t i = 0; i < model_info.n_states; i++)
     N_VGetArrayPointer(sundials->absolute_tolerance)[i] = solver_absolute_tolerance(tolerance, i);
-  return create_linear_solver(sundials);
+  return 0;
 }
 
-void sundials_destroy(Sundials *sundials) {
-  if (sundials->linear_solver) SUNLinSolFreeEmpty(sundials->linear_solver);
-  if (sundials->matrix) SUNMatFreeEmpty(sundials->matrix);
-  if (sundials->states) N_VDestroy(sundials->states);
-  if (sundials->absolute_tolerance) N_VDestroy(sundials->absolute_tolerance);
-  sparse_lu_destroy(sundials->lu);
-  free(sundials->jacobian);
-  if (sundials->context) SUNContext_Free(&sundials->context);
+static int restart(Solver *solver, double time, const double *states) {
+  Sundials *self = (Sundials *)solver;
+  memcpy(N_VGetArrayPointer(self->states), states, model_info.n_states * sizeof *states);
+  self->time = time;
+  self->limit = INFINITY;
+  self->restarted = true;
+  self->method->clear_stop_time(self->memory);
+  return self->method->reinitialise(self);
+}
+
+static int step(Solver *solver, double limit, double *reached) {
+  Sundials *self = (Sundials *)solver;
+  const SundialsMethod *method = self->method;
+  if (limit != self->limit) {
+    self->limit = limit;
+    if (isfinite(limit))
+      method->set_stop_time(self->memory, limit);
+    else
+      method->clear_stop_time(self->memory);
+  }
+  /* In one-step mode the goal only bounds the very first step size. */
+  double goal = isfinite(limit) ? limit : self->time + 1.0 + 1e-6 * fabs(self->time);
+  solver->message[0] = '\0';
+  int flag = method->evolve(self->memory, goal, self->states, &self->time, method->one_step);
+  *reached = self->time;
+  if (flag >= 0) {
+    if (self->time < limit) method->last_step(self->memory, &self->last_step);
+    return 0;
+  }
+  if (solver->message[0] == '\0') snprintf(solver->message, sizeof solver->message, "%s error %d", method->name, flag);
+  return 1;
+}
+
+static int dense(Solver *solver, double time, double *states) {
+  Sundials *self = (Sundials *)solver;
+  if (time == self->time) {
+    memcpy(states, N_VGetArrayPointer(self->states), model_info.n_states * sizeof *states);
+    return 0;
+  }
+  /* The shared vector must keep the states at the end of the step, hence a temporary view of the target. */
+  struct _N_VectorContent_Serial content = *(N_VectorContent_Serial)self->absolute_tolerance->content;
+  struct _generic_N_Vector view = *self->absolute_tolerance;
+  content.data = states;
+  view.content = &content;
+  return self->method->dense(self->memory, time, 0, &view) != 0;
+}
+
+static int weighted_errors(Solver *solver, double *errors) {
+  Sundials *self = (Sundials *)solver;
+  N_Vector weights = N_VClone(self->states), local = N_VClone(self->states);
+  int failed = weights == NULL || local == NULL || self->method->error_weights(self->memory, weights) != 0 ||
+               self->method->local_errors(self->memory, local) != 0;
+  for (size_t i = 0; !failed && i < model_info.n_states; i++)
+    errors[i] = fabs(N_VGetArrayPointer(local)[i] * N_VGetArrayPointer(weights)[i]);
+  if (weights) N_VDestroy(weights);
+  if (local) N_VDestroy(local);
+  return failed;
+}
+
+static void destroy(Solver *solver) {
+  Sundials *self = (Sundials *)solver;
+  if (self->memory) self->method->free(&self->memory);
+  if (self->linear_solver) SUNLinSolFreeEmpty(self->linear_solver);
+  if (self->matrix) SUNMatFreeEmpty(self->matrix);
+  if (self->states) N_VDestroy(self->states);
+  if (self->absolute_tolerance) N_VDestroy(self->absolute_tolerance);
+  sparse_lu_destroy(self->lu);
+  free(self->jacobian);
+  if (self->context) SUNContext_Free(&self->context);
+  free(self);
+}
+
+Solver *sundials_solver_create(const SundialsMethod *method, Model *model, double tolerance) {
+  Sundials *self = calloc(1, sizeof *self);
+  if (self == NULL) return NULL;
+  self->solver = (Solver){restart, step, dense, weighted_errors, destroy, model, false, ""};
+  self->method = method;
+  self->time = model->time;
+  self->limit = INFINITY;
+  int failed = create_vectors(self, tolerance) || create_linear_solver(self);
+  if (!failed) {
+    memcpy(N_VGetArrayPointer(self->states), model->y, model_info.n_states * sizeof(double));
+    failed = method->create(self, tolerance);
+  }
+  if (failed) {
+    destroy(&self->solver);
+    return NULL;
+  }
+  return &self->solver;
 }

@@ -1,5 +1,6 @@
 /* What the SUNDIALS methods share: context, right-hand side, exact Jacobian and the sparse direct
-   linear solver behind the interfaces that SUNDIALS expects. */
+   linear solver behind the interfaces that SUNDIALS expects, and stepping by functions that CVODES and
+   ARKODE have under different names. */
 #ifndef FMUS_SUNDIALS_COMMON_H
 #define FMUS_SUNDIALS_COMMON_H
 
@@ -11,8 +12,30 @@
 #include "solver.h"
 #include "sparse_lu.h"
 
+typedef struct Sundials Sundials;
+
+/* The functions of one method; `memory` is its own. */
 typedef struct {
-  Solver *solver;
+  const char *name;
+  int (*create)(Sundials *sundials, double tolerance); /* 0, or not 0 if it fails */
+  int (*reinitialise)(Sundials *sundials);             /* at sundials->time, from sundials->states */
+  int (*evolve)(void *memory, sunrealtype goal, N_Vector states, sunrealtype *reached, int task);
+  int one_step;                                        /* the task of evolve: a single step */
+  int (*set_stop_time)(void *memory, sunrealtype time);
+  int (*clear_stop_time)(void *memory);
+  int (*dense)(void *memory, sunrealtype time, int derivative, N_Vector states);
+  int (*last_step)(void *memory, sunrealtype *size);
+  int (*error_weights)(void *memory, N_Vector weights);
+  int (*local_errors)(void *memory, N_Vector errors);
+  void (*free)(void **memory);
+} SundialsMethod;
+
+struct Sundials {
+  Solver solver; /* first: a Solver pointer is a pointer to this */
+  const SundialsMethod *method;
+  void *memory;
+  double time, limit;
+  double last_step;             /* last step that was not cut short by the limit; 0 if none was made */
   SUNContext context;
   N_Vector states, absolute_tolerance;
   SUNMatrix matrix;             /* an empty shell: the linear solver holds the numbers */
@@ -23,14 +46,11 @@ typedef struct {
   bool jacobian_known;
   bool restarted;               /* no Jacobian was asked for since the last restart */
   unsigned reuses;              /* restarts with the same Jacobian */
-} Sundials;
+};
 
-/* Returns 0, or 1 after writing solver->message. */
-int sundials_create(Sundials *sundials, Solver *solver, double tolerance);
-void sundials_destroy(Sundials *sundials);
-/* Loads (time, states) into the model and evaluates its derivatives: 0, 1 (recoverable) or -1. */
-int sundials_derivatives(Sundials *sundials, double time, N_Vector states);
-/* N_Vector form of it with the CVODES and ARKODE signature; user data is Sundials. */
+/* NULL if the method cannot be created. */
+Solver *sundials_solver_create(const SundialsMethod *method, Model *model, double tolerance);
+/* Derivatives with the CVODES and ARKODE signature; user data is Sundials. */
 int sundials_right_hand_side(sunrealtype time, N_Vector states, N_Vector derivatives, void *user_data);
 /* Takes over gamma, and the Jacobian when it must be new. */
 int sundials_linear_system(double time, N_Vector states, int jacobian_ok, int *jacobian_current, double gamma,

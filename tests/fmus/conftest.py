@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import fmpy
@@ -10,6 +12,7 @@ import pytest
 from fmpy.fmi3 import FMU3Model, FMU3Slave
 
 from fmus import build, select
+from fmus.builder import SOLVERS
 
 LIBRARY = Path(__file__).parent / "library"
 
@@ -97,9 +100,17 @@ class ModelInstance(_Instance):
     """A Model Exchange instance."""
 
 
-def _built(name: str, folder: Path) -> Fmu:
-    (built,) = build(select([name], [], [LIBRARY / f"{name}.mo"]), folder, jobs=1)
+def _built(name: str, folder: Path, solver: str = "cvodes") -> Fmu:
+    entries = [replace(entry, solver=solver) for entry in select([name], [], [LIBRARY / f"{name}.mo"])]
+    (built,) = build(entries, folder, jobs=1)
     return Fmu(built.path, folder / name)
+
+
+@pytest.fixture(scope="module", params=SOLVERS)
+def with_each_method(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Fmu]:
+    """Builds models of the library with each of the integration methods in turn."""
+    folder = tmp_path_factory.mktemp(request.param)
+    return lambda name: _built(name, folder, request.param)
 
 
 @pytest.fixture(scope="session")

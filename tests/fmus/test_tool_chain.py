@@ -73,7 +73,7 @@ def test_catalogue(tmp_path):
     [
         ("[[fmu]]\nname = 'X'", "fmu 1: the key 'class' is missing"),
         ("[[fmu]]\nclass = 'A'\ncolour = 1", "fmu 1: unknown key 'colour'"),
-        ("[[fmu]]\nclass = 'A'\nsolver = 'euler'", "solver = 'euler', expected one of cvodes, arkode"),
+        ("[[fmu]]\nclass = 'A'\nsolver = 'euler'", "solver = 'euler', expected one of cvodes, arkode, rosenbrock"),
         ("[[fmu]]\nclass = 'A'\ntolerance = 2.0", "tolerance = 2.0, expected"),
         ("[[fmu]]\nclass = 'A'\n[[fmu]]\nclass = 'B.A'", "two entries have the name 'A'"),
         ("[[fmu]", "catalog.toml: "),
