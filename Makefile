@@ -18,6 +18,8 @@ fmus: $(STAMP)
 bench: $(STAMP) fmus
 	$(BIN)/python -m fmus bench
 	$(BIN)/cosim bench
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	$(BIN)/python tests/battery/speed.py
 
 $(STAMP): pyproject.toml setup.sh
 	./setup.sh $(VENV)

@@ -15,7 +15,9 @@ static int linear_system(sunrealtype time, N_Vector states, N_Vector derivatives
 
 static int create(Sundials *self, double tolerance) {
   self->memory = ARKStepCreate(NULL, sundials_right_hand_side, self->time, self->states, self->context);
+  /* The Hermite polynomial that is the default takes derivatives, which magnify the error of stiff components. */
   return self->memory == NULL || ARKodeSetOrder(self->memory, 4) ||
+         ARKodeSetInterpolantType(self->memory, ARK_INTERP_LAGRANGE) ||
          ARKodeSVtolerances(self->memory, tolerance, self->absolute_tolerance) ||
          ARKodeSetUserData(self->memory, self) ||
          ARKodeSetLinearSolver(self->memory, self->linear_solver, self->matrix) ||

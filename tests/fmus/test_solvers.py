@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+
 @pytest.fixture(scope="module")
 def stiff(with_each_method):
     return with_each_method("StiffRelaxation")
