@@ -1,4 +1,4 @@
-"""Command line: cosim run | validate | show | plot | info | bench | fault."""
+"""Command line: cosim init | run | validate | show | plot | info | bench | fault | study | doctor."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-import yaml
-
+from cosim.doctor import command as doctor_command
 from cosim.errors import CosimError
-from cosim.faults import command as fault_command
-from cosim.study import command as study_command
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -28,6 +25,15 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="cosim", description="Co-simulation of data centres.")
     commands = parser.add_subparsers(required=True, metavar="command")
+    doctor_command.add(commands)
+    if sys.argv[1:2] == ["doctor"]:
+        return parser  # the other commands need packages that may be missing
+
+    from cosim.faults import command as fault_command
+    from cosim.init import command as init_command
+    from cosim.study import command as study_command
+
+    init_command.add(commands)
     run = _add(commands, "run", _run, "run a scenario and write results, figure and summary")
     run.add_argument("-o", "--output", help="result file (.h5)")
     run.add_argument("--no-plot", action="store_true", help="write no figure")
@@ -101,6 +107,8 @@ def _validate(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
+    import yaml
+
     loaded = _load(options)
     print(yaml.safe_dump(loaded.scenario.model_dump(mode="json"), sort_keys=False, allow_unicode=True), end="")
     return 0

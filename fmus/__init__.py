@@ -7,11 +7,12 @@ The same as the command line ``python -m fmus``:
 >>> simulate(output / "Class.fmu", SimulationOptions(stop=10.0))  # doctest: +SKIP
 """
 
-from fmus.builder import Built, Entry, build, read_catalog, select
+from fmus.builder import OUTPUT, Built, Entry, build, read_catalog, select
 from fmus.errors import BuildError
 from fmus.simulation import SimulationOptions, distinct, event_times, info, simulate, validate
 
 __all__ = [
+    "OUTPUT",
     "BuildError",
     "Built",
     "Entry",

@@ -35,7 +35,8 @@ class Executor(Protocol):
 
 
 class LocalProcesses:
-    """Worker processes on this machine; each imports and unpacks once and makes one run at a time."""
+    """Worker processes on this machine; each unpacks once and makes one run at a time. They are forked from a
+    process that has imported everything already."""
 
     def __init__(self, workers: int | None = None) -> None:
         self.workers = workers or os.cpu_count() or 1
@@ -72,8 +73,8 @@ class LocalProcesses:
                     if record is not None:
                         yield record
         finally:
-            for pool in pools:
-                _stop(pool)
+            for number, pool in enumerate(pools):
+                _stop(pool, number in {place for place, _, _ in running.values()})
             shutil.rmtree(scratch, ignore_errors=True)
 
 
@@ -84,13 +85,16 @@ def lost(job: Job, attempts: int) -> Record:
 
 def _pool(scratch: str) -> ProcessPoolExecutor:
     """One process, so that its death is nobody else's business."""
-    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _prepare, (scratch,))
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([execute.__module__])
+    return ProcessPoolExecutor(1, context, _prepare, (scratch,))
 
 
-def _stop(pool: ProcessPoolExecutor) -> None:
-    """End a worker without waiting for a run that nobody wants any more."""
-    for process in list((pool._processes or {}).values()):
-        process.terminate()
+def _stop(pool: ProcessPoolExecutor, busy: bool) -> None:
+    """End a worker, without waiting for a run that nobody wants any more."""
+    if busy:
+        for process in list((pool._processes or {}).values()):
+            process.terminate()
     pool.shutdown(cancel_futures=True)
 
 
@@ -101,6 +105,8 @@ def _prepare(scratch: str) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     tempfile.tempdir = scratch
+    if not multiprocessing.parent_process().is_alive():
+        os._exit(1)
     threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True).start()
 
 
