@@ -147,9 +147,12 @@ def stays_connected(signal: Trace, curve: Curve, connected: Trace, fault: float)
 
 def comes_back(signal: Trace, recovery: Recovery, power: Trace, fault: float) -> Verdict:
     """The power is back, for good, in time after the return of the signal. The margin is a time [s]."""
+    needed = recovery.share * power.at(fault, before=True)
     low = spans_above(signal.since(fault).t, recovery.level - signal.since(fault).v)
-    short = spans_above(power.since(fault).t, recovery.share * power.at(fault, before=True) - power.since(fault).v)
-    returned = low[-1][1] if low else fault
+    short = spans_above(power.since(fault).t, needed - power.since(fault).v)
+    if not low or needed <= 0:
+        return Verdict(True, np.inf, "s", np.nan, np.nan, f"never below {recovery.level:g}" if needed > 0 else "no power before")
+    returned = low[-1][1]
     back = short[-1][1] if short else returned
     text = f"{100 * recovery.share:g} % of the power within {_span(recovery.within)} of {recovery.level:g}"
     if returned >= signal.t[-1]:

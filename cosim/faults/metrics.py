@@ -99,14 +99,15 @@ def dropped(signal: Trace, fault: float, window: float) -> Figure:
 
 
 def ramp(signal: Trace, fault: float, window: float) -> Figure:
-    """Steepest |x(t + window) - x(t)| / window after the fault [per s]."""
-    part = signal.since(fault)
-    window = min(window, float(part.t[-1] - part.t[0]))
-    t, v = _strict(part)
-    starts = np.unique(np.concatenate([t[t <= t[-1] - window], t[t >= t[0] + window] - window]))
-    slope = np.abs(np.interp(starts + window, t, v) - np.interp(starts, t, v)) / window
+    """Steepest |mean over the next ``window`` - mean over the last ``window``| / window [per s], so that a spike is no ramp."""
+    begin = max(float(signal.t[0]), fault - window)
+    part = signal.since(begin)
+    window = min(window, 0.5 * float(part.t[-1] - part.t[0]))
+    starts, means = _sliding(part, window)
+    middles = starts[starts >= part.t[0] + window]
+    slope = np.abs(np.interp(middles, starts, means) - np.interp(middles - window, starts, means)) / window
     i = int(np.argmax(slope))
-    return Figure(float(slope[i]), float(starts[i] - fault))
+    return Figure(float(slope[i]), float(middles[i] - fault))
 
 
 def outside_spans(part: Trace, band: tuple[float, float]) -> list[tuple[float, float]]:
@@ -137,14 +138,6 @@ def _sliding(part: Trace, window: float) -> tuple[np.ndarray, np.ndarray]:
         return total[i] + h * part.v[i] + 0.5 * slope * h * h
 
     return starts, (integral(starts + window) - integral(starts)) / window
-
-
-def _strict(part: Trace) -> tuple[np.ndarray, np.ndarray]:
-    """Points with the later one of two at the same time moved by the least amount, for interpolation."""
-    t = part.t.copy()
-    same = np.flatnonzero(np.diff(t) <= 0) + 1
-    t[same] = np.nextafter(t[same], np.inf)
-    return t, part.v
 
 
 METRICS = {metric.__name__: metric for metric in (

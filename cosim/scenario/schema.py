@@ -187,7 +187,7 @@ class Meter(Part):
                     "dropped", "ramp"]
     unit: str = Field(description="shown unit")
     band: tuple[Any, Any] | None = Field(None, description="of recovery and outside: lowest and highest value")
-    window: PositiveSeconds = Field(1.0, description="of dropped and ramp: averaging time, time between the two ends [s]")
+    window: PositiveSeconds = Field(1.0, description="averaging time of dropped and ramp [s]")
 
     @model_validator(mode="after")
     def _complete(self) -> Meter:

@@ -56,9 +56,13 @@ def test_dropped_power_and_ramps():
     # the worst second holds half a second of 4 and half a second of 12
     assert metrics.dropped(step, 1.0, 1.0).value == pytest.approx(12.0)
     assert metrics.dropped(step, 1.0, 0.25).value == pytest.approx(16.0)
-    assert metrics.ramp(step, 1.0, 1.0).value == pytest.approx(16.0)
-    assert metrics.ramp(lines((0, 0), (4, 0), (6, 10), (9, 10)), 0.0, 1.0) == metrics.Figure(pytest.approx(5.0), pytest.approx(4.0))
-    assert metrics.ramp(lines((0, 0), (4, 0), (6, 10), (9, 10)), 0.0, 4.0).value == pytest.approx(2.5)
+    # 20 before, 8 in the mean over the second after
+    assert metrics.ramp(step, 1.0, 1.0) == metrics.Figure(pytest.approx(12.0), pytest.approx(4.0))
+    slope = lines((0, 0), (4, 0), (6, 10), (9, 10))
+    assert metrics.ramp(slope, 0.0, 1.0) == metrics.Figure(pytest.approx(5.0), pytest.approx(5.0))
+    # a spike of area 0.1 is no ramp of its height
+    spike = lines((0, 1), (5, 1), (5, 11), (5.01, 11), (5.01, 1), (9, 1))
+    assert metrics.ramp(spike, 1.0, 1.0).value == pytest.approx(0.1, rel=0.02)
 
 
 def test_units():

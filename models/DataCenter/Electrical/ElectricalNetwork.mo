@@ -51,6 +51,7 @@ model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: u
 
   output Units.PerUnit V_pu "Voltage of the main bus";
   output Units.Frequency f "Frequency of the main bus";
+  output Units.PerUnit V_poi_pu "Voltage at the point of interconnection";
   output Units.Power P_grid "Power from the utility into the site";
   output Units.ReactivePower Q_grid "Reactive power from the utility into the site";
   output Units.Current I_grid "Current from the utility at the main bus";
@@ -244,6 +245,7 @@ equation
 
   V_pu = bus.V_slow;
   f = f_nominal * bus.omega_relay;
+  V_poi_pu = grid.V_poi;
   P_grid = S_base * grid.P;
   Q_grid = S_base * grid.Q;
   I_grid = S_base / (sqrt(3) * V_base) * sqrt(grid.i_d ^ 2 + grid.i_q ^ 2 + 1e-12);

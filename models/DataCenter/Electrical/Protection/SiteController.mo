@@ -19,6 +19,8 @@ model SiteController "Utility protection (27/59/81), islanding, genset call, rel
   parameter Units.Time t_retransfer_short = 10 "The same if no genset was called";
   parameter Units.Time t_count = 60 "Three disturbances of the utility within this time lock the site out from it";
   parameter Units.Time t_parallel = 0.2 "Parallel time before the gensets unload";
+  parameter Units.PerUnit slip_matching = 0.003 "Largest slip by which the island is led to the utility's phase";
+  parameter Units.Time tau_matching = 2 "Integral time of the synchroniser: droop must not keep the island from the utility's frequency";
   parameter Units.Time t_ups_first = 2 "First UPS group after the bus is strong";
   parameter Units.Time t_ups_next = 10 / nUps "Interval between groups";
   parameter Units.Time t_feeder[nFeeder] = {20, 1, 0.5} "Reconnection of each feeder after the bus is strong";
@@ -49,6 +51,7 @@ model SiteController "Utility protection (27/59/81), islanding, genset call, rel
   discrete Units.Time t_closed(start = -1e4, fixed = true) "Time of the last closing";
   Boolean utility_healthy(start = true, fixed = true) "Utility within its limits";
   discrete Units.Time t_healthy(start = -1e4, fixed = true) "Since when";
+  Boolean disturbed(start = false) "The utility is out of its limits, or the bus on it is low";
   Boolean locked_out(start = false, fixed = true) "The utility breaker stays open until released";
   discrete Units.Time t_dip_1(start = -1e4, fixed = true) "Time of the last disturbance";
   discrete Units.Time t_dip_2(start = -1e4, fixed = true) "Time of the disturbance before";
@@ -58,8 +61,10 @@ model SiteController "Utility protection (27/59/81), islanding, genset call, rel
   discrete Units.Time t_strong(start = -1e4, fixed = true) "Since when";
   Boolean permit_ups[nUps](each start = true) "Rectifiers may run";
   Boolean permit_feeder[nFeeder](each start = true) "Feeders may close";
+  Units.PerUnit x_matching(start = 0, fixed = true) "Integral part of the synchroniser";
   output Units.PerUnit omega_set "Frequency setpoint of the island";
 protected
+  Units.PerUnit omega_matching "Island frequency that closes the phase error";
   Units.Angle phase_error "Bus voltage angle against the utility";
   Real sync_error(unit = "1") "Largest deviation per permitted deviation";
 equation
@@ -113,7 +118,9 @@ equation
     closed = true;
     t_closed = time;
   end when;
-  when pre(closed) and V_fast < V_27 then
+  // disturbances of the utility count in the island too, each once from its begin to its end
+  disturbed = not utility_healthy or (under and pre(closed));
+  when disturbed then
     t_dip_1 = time;
     t_dip_2 = pre(t_dip_1);
     locked_out = pre(locked_out) or time - pre(t_dip_2) < t_count;
@@ -138,7 +145,9 @@ equation
   phase_error = noEvent(atan2(v_q_fast * s_d - v_d_fast * s_q, v_d_fast * s_d + v_q_fast * s_q + 1e-9));
   sync_error = if not matching then 10 else if V_fast > 0.5 then noEvent(max(abs(phase_error) / 0.06, max(abs(omega - omega_grid) / 0.002, abs(V_fast - V_source) / 0.08)))
     else noEvent(V_fast / 0.1);
-  omega_set = if matching then omega_grid - noEvent(min(0.003, max(-0.003, 0.003 * phase_error))) else 1;
+  omega_matching = omega_grid - slip_matching * noEvent(min(1, max(-1, phase_error)));
+  der(x_matching) = if matching then (omega_matching - omega) / tau_matching else -x_matching;
+  omega_set = if matching then omega_matching + x_matching else 1;
   strong = (closed and not tripped) or genset_closed;
   when strong then
     t_strong = time;

@@ -30,6 +30,7 @@ model GridConnection "Utility: Thevenin source, transformers and utility breaker
   Units.PerUnit e_d(start = 1) "Source voltage, d component in the utility's own frame";
   Units.PerUnit e_q(start = 0) "Source voltage, q component in the utility's own frame";
   output Units.PerUnit V_source "Magnitude of the source voltage";
+  output Units.PerUnit V_poi "Voltage at the point of interconnection, primary side of the transformers";
   output Units.PerUnit P "Power into the site at the source";
   output Units.PerUnit Q "Reactive power into the site at the main bus";
   output Units.PerUnit P_loss "Loss in the branch and its breaker";
@@ -37,6 +38,7 @@ model GridConnection "Utility: Thevenin source, transformers and utility breaker
   output Units.PerUnit s_d "Source voltage, d component in the frame";
   output Units.PerUnit s_q "Source voltage, q component in the frame";
 protected
+  final parameter Units.PerUnit share = X_transformer / X "Share of the transformers in the series reactance";
   Units.PerUnit E_target "Source voltage magnitude to follow";
 equation
   E_target = if available then tap * V_grid / V_nominal else 0;
@@ -58,6 +60,8 @@ equation
   end if;
   pin.i_d = -i_d;
   pin.i_q = -i_q;
+  // the voltage drop divides like the reactances; without a current there is none
+  V_poi = (if closed then sqrt((pin.v_d + share * (s_d - pin.v_d)) ^ 2 + (pin.v_q + share * (s_q - pin.v_q)) ^ 2 + 1e-8) else V_source) / tap;
   V_source = sqrt(e_d ^ 2 + e_q ^ 2 + 1e-8);
   P = s_d * i_d + s_q * i_q;
   Q = pin.v_q * i_d - pin.v_d * i_q;
