@@ -3,7 +3,7 @@ model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: u
   parameter Integer nUps = 1 "Compute modules, each with its UPS group" annotation(Evaluate = true);
   parameter Integer nFeeder = 3 "Mechanical feeders: chiller plant, air loop fans, house load" annotation(Evaluate = true);
   parameter Boolean quasiStatic = true "True: network without electromagnetic transients (fast, for long runs); false: dynamic R-L-C" annotation(Evaluate = true);
-  parameter Boolean bess_following = false "True: the battery converter is grid-following while the utility is connected" annotation(Evaluate = true);
+  parameter Boolean bess_following = false "True: the battery converter is grid-following while the utility is connected";
   parameter Units.ApparentPower S_base = 30e6 "System base power";
   parameter Units.Voltage V_base = 13.8e3 "Voltage of the main bus, line-line rms";
   parameter Units.Frequency f_nominal = 60 "Nominal frequency";

@@ -1,6 +1,6 @@
 within DataCenter.Electrical.Converters;
 model BessConverter "Battery converter: grid-forming by droop behind a virtual impedance, or grid-following in parallel with the utility"
-  parameter Boolean following = false "True: grid-following (current control) in parallel with the utility, forming only in the island" annotation(Evaluate = true);
+  parameter Boolean following = false "True: grid-following (current control) in parallel with the utility, forming only in the island";
   parameter Units.Time tau_current = 1e-3 "Current control of the grid-following mode";
   parameter Real k_ride_through(unit = "1") = 2 "Reactive current per voltage below 0.9 (grid-following)";
   parameter Units.ApparentPower S_base = 30e6 "System base power";
