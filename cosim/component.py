@@ -80,6 +80,11 @@ class Component:
         """First time after t [s] that must be hit exactly; infinity if there is none."""
         return math.inf
 
+    def straight_until(self, t: float) -> float:
+        """Time [s], t or later, until which the outputs of a source are straight lines in time: it is not
+        asked before then. t itself where that is not known."""
+        return t
+
     def finish(self) -> dict[str, Value]:
         """What the component wants stored with the results (plain data); texts under "warnings" are shown."""
         return {}

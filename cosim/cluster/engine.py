@@ -157,10 +157,10 @@ class Cluster:
         slave = self.slaves[self.state.failed_member]
         slave.fail(f"{self.state.failed_call.decode()} at t = {self.tick / RESOLUTION:.9g} s failed", self.state.failed_status)
 
-    def _source(self, k: int, tick: int, before: int, outputs) -> int:
+    def _source(self, k: int, start: int, end, outputs) -> int:
         slave = self.slaves[k]
         try:
-            slave.source(tick, bool(before), np.ctypeslib.as_array(outputs, (len(slave.y),)))
+            end[0] = slave.source(start, end[0], np.ctypeslib.as_array(outputs, (len(slave.y),)))
         except Exception as error:  # noqa: BLE001 - nothing may pass through C
             self._exception = error if isinstance(error, CosimError) else CosimError(f"{slave.name}: {error!r}")
             return 1

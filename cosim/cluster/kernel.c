@@ -15,8 +15,6 @@ static const double fast_growth = 3.0, far_below = 0.06;
 static const double change_limit = 50.0;
 /* Outputs that nobody in the cluster reads count this much: resolved for the results. */
 static const double uncoupled_weight = 0.1;
-/* Python sources are asked at ends of spans of this many ticks and interpolated between. */
-static const int64_t source_span = 20000;
 enum { MAX_EVENTS = 1000, MAX_UPDATES = 100, OBSERVE_EVERY = 16, WARNING = 1, DISCARD = 2, ERROR = 3, LAST_SUCCESSFUL_TIME = 2 };
 
 typedef int (*Fmi3Access)(void *, const uint32_t *, size_t, void *, size_t);
@@ -193,7 +191,7 @@ static bool advance(Cluster *cluster, int k, int64_t start, int64_t *end) {
   return cluster->members[k].kind == FMI3 ? advance3(cluster, k, start, end) : advance2(cluster, k, start, end);
 }
 
-/* Outputs of a Python member at the end of a step. */
+/* Outputs of a Python member at the end of a step: on the straight line over a span that the member chooses. */
 static bool step_python(Cluster *cluster, int k, int64_t end) {
   Member *member = &cluster->members[k];
   double *y = cluster->values + member->first;
@@ -203,16 +201,10 @@ static bool step_python(Cluster *cluster, int k, int64_t end) {
   member->steps++;
   if (member->sampled || member->constant) return true;
   if (end > member->span_to || end < member->span_from) {
-    int64_t from = cluster->tick, to = from + source_span;
-    if (member->next_event < INFINITY) {
-      int64_t next = tick_at_or_after(member->next_event);
-      if (next < to) to = next;
-    }
-    if (to < end) to = end;
-    bool jump = member->next_event * resolution <= (double)to + 1e-3;
+    int64_t from = cluster->tick, to = end;
     memcpy(member->span_begin, cluster->before + member->first, (size_t)member->n_outputs * sizeof(double));
     double began = now();
-    if (cluster->source(k, to, jump, member->span_end)) return fail(cluster, k, WARNING, "the component");
+    if (cluster->source(k, from, &to, member->span_end)) return fail(cluster, k, WARNING, "the component");
     member->seconds += now() - began;
     member->span_from = from;
     member->span_to = to;

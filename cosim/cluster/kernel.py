@@ -22,7 +22,7 @@ PYTHON, EXTERNAL = 0, 1
 DO_STEP, DO_REFRESH, DO_SAVE, DO_RESTORE = range(4)
 OPTIONS = ("-std=gnu11", "-O2", "-fno-math-errno", "-shared", "-fPIC")
 
-SOURCE = ctypes.CFUNCTYPE(ctypes.c_int, c_int32, c_int64, c_int32, POINTER(c_double))
+SOURCE = ctypes.CFUNCTYPE(ctypes.c_int, c_int32, c_int64, POINTER(c_int64), POINTER(c_double))
 CALL = ctypes.CFUNCTYPE(ctypes.c_int, c_int32, c_int32, c_int64, POINTER(c_int64))
 NOTE = ctypes.CFUNCTYPE(None, c_int32, c_int64)
 

@@ -13,6 +13,8 @@ from cosim.fmu.slave import RESOLUTION, Slave, tick_at_or_after
 from cosim.variables import Port
 
 HALF_TICK = 0.5 / RESOLUTION
+FAR_TICK = 2**62
+"""A tick that no run reaches."""
 
 
 def ports_of(variables: tuple[Variable, ...], causality: str, sampled: bool) -> dict[str, Port]:
@@ -101,10 +103,15 @@ class ComponentSlave(Slave):
         self._last = round(self._t * RESOLUTION)
         self._next(self._t)
 
-    def source(self, tick: int, before: bool, y: np.ndarray) -> None:
-        """Outputs of a source at ``tick`` into ``y`` [n outputs]; ``before`` a jump at that tick."""
-        t = tick / RESOLUTION
-        self._take(self.component.step(t - HALF_TICK if before else t, {}), y)
+    def source(self, start: int, end: int, y: np.ndarray) -> int:
+        """Outputs of a source into ``y`` [n outputs] at the returned tick: ``end`` or later, as long as they
+        are straight lines from tick ``start`` on; at a known event they are those before it."""
+        straight, due = self.component.straight_until(start / RESOLUTION), due_tick(self)
+        last = min(math.floor(straight * RESOLUTION + 1e-3) if straight < math.inf else FAR_TICK, due)
+        end = max(end, last)
+        t = end / RESOLUTION
+        self._take(self.component.step(t - HALF_TICK if end >= due else t, {}), y)
+        return end
 
     def event(self, tick: int) -> None:
         t = tick / RESOLUTION

@@ -32,6 +32,11 @@ class Breakpoints:
         t0, v0 = self.t[after - 1], self.value[after - 1]
         return v0 + (self.value[after] - v0) * (t - t0) / (self.t[after] - t0)
 
+    def after(self, t: float) -> float:
+        """Time [s] of the first point later than t; infinity if there is none."""
+        index = bisect_right(self.t, t)
+        return self.t[index] if index < len(self.t) else math.inf
+
     def means(self, edges: np.ndarray) -> np.ndarray:
         """Exact means between neighbouring edges [s, rising], shape (len(edges) - 1,)."""
         edges = np.asarray(edges, float)

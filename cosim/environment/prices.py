@@ -52,6 +52,10 @@ class Prices(Component):
         """Next change of the price after t [s]."""
         return self._events.after(t)
 
+    def straight_until(self, t: float) -> float:
+        """The prices are constant between events."""
+        return self._events.after(t)
+
 
 def import_price(tariff: Tariff, times: pd.DatetimeIndex, folder: Path, seed: int) -> np.ndarray:
     """Energy price with riders and market series [$/kWh] at ``times`` (timezone-aware), shape (n,)."""

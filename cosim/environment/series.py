@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -70,6 +71,11 @@ class UniformTable:
         self._t0, self._step = float(t0), float(step)
         self._columns = [(name, np.asarray(column, float).tolist()) for name, column in columns.items()]
         self._last = len(self._columns[0][1]) - 2
+
+    def after(self, t: float) -> float:
+        """First point of the grid later than t [s]; infinity behind its end."""
+        index = int(max((t - self._t0) // self._step, -1.0)) + 1
+        return self._t0 + index * self._step if index <= self._last + 1 else math.inf
 
     def at(self, t: float, out: dict) -> dict:
         """Write every series' value at time t [s] into ``out`` and return it."""

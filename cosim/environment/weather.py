@@ -61,6 +61,10 @@ class Weather(Component):
         """Weather at time t [s]."""
         return self._table.at(t, self._out)
 
+    def straight_until(self, t: float) -> float:
+        """Next point of the table after t [s]."""
+        return self._table.after(t)
+
 
 def wet_bulb(T_dry_bulb: np.ndarray, T_dew_point: np.ndarray, pressure: np.ndarray) -> np.ndarray:
     """Thermodynamic wet-bulb temperature [K] of arrays of dry bulb, dew point [K] and pressure [Pa]

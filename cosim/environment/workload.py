@@ -80,6 +80,10 @@ class Workload(Component):
         """Next sharp kink, jump or finished checkpoint after t [s]."""
         return self._events.after(t)
 
+    def straight_until(self, t: float) -> float:
+        """Next point of the signals after t [s]."""
+        return min(signal.after(t) for _, signal in self._parts)
+
     def finish(self) -> dict:
         """Times of checkpoints and of job failures [s]."""
         return {"checkpoints": self.job.checkpoints.tolist(), "failures": self.job.failures.tolist()}
