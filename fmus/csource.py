@@ -145,12 +145,14 @@ class _Writer:
         yield self._function("int model_derivatives(Model *model)", self._body(stores, e.loops))
         yield from self._tangents()
         places = zip(e.hybrid.roots, e.hybrid.root_places, strict=True)
-        stores = [Store(f"indicators[{k}]", node, place) for k, (node, place) in enumerate(places)]
-        body = "  (void)indicators;\n" + self._body(stores, e.loops)
-        yield self._function("int model_roots(Model *model, double *indicators)", body)
-        stores = [Store(f"scales[{k}]", self._magnitude(node)) for k, node in enumerate(e.hybrid.roots)]
-        body = "  (void)scales;\n" + self._body(stores, e.loops)
-        yield self._function("int model_root_scales(Model *model, double *scales)", body)
+        stores = [Store(f"roots[{k}]", node, place) for k, (node, place) in enumerate(places)]
+        body = "  (void)roots;\n" + self._body(stores, e.loops)
+        yield self._function("int model_roots(Model *model, double *roots)", body)
+        moving = stores[: e.n_indicators]
+        stores = [Store(f"indicators[{k}]", store.node, store.comment) for k, store in enumerate(moving)]
+        stores += [Store(f"scales[{k}]", self._magnitude(store.node)) for k, store in enumerate(moving)]
+        body = "  (void)indicators;\n  (void)scales;\n" + self._body(stores, e.loops)
+        yield self._function("int model_indicators(Model *model, double *indicators, double *scales)", body)
 
     def _magnitude(self, indicator: int) -> int:
         """What the rounding error of an event indicator is proportional to: the size of its two sides."""
@@ -352,7 +354,7 @@ const ModelInfo model_info = {{
   .token = {quoted(token)},
   .n_states = {e.n_states}, .n_y = {e.n_y}, .n_p = {e.n_p}, .n_values = {n_values},
   .n_variables = {len(self.variables)},
-  .n_roots = {len(e.hybrid.roots)},
+  .n_roots = {len(e.hybrid.roots)}, .n_indicators = {e.n_indicators},
   .n_nonzeros = {len(self._pattern[1])},
   .jacobian_column = jacobian_column, .jacobian_row = jacobian_row,
   .y_start = y_start, .p_start = p_start, .state_nominal = state_nominal,

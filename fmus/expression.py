@@ -71,7 +71,7 @@ class Graph:
     def __init__(self) -> None:
         self.operation: list[str] = []
         self.arguments: list[tuple] = []
-        #: Bit set of the leaves (of kind y and p) below each node.
+        #: Bit set of the leaves (y, p and time) below each node.
         self.support: list[int] = []
         self._known: dict[tuple, int] = {}
         self._bits = 0
@@ -90,7 +90,7 @@ class Graph:
         return node
 
     def _support(self, operation: str, node: int) -> int:
-        if operation in ("y", "p"):
+        if operation in ("y", "p", "time"):
             self._bits += 1
             return 1 << (self._bits - 1)
         below = 0

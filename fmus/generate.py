@@ -47,7 +47,7 @@ def compile_class(
         variables=variables,
         enumerations=enumeration_types(checked, variables),
         structure=equations.structure(variables),
-        event_indicators=len(equations.hybrid.roots),
+        event_indicators=equations.n_indicators,
         source=source,
         token=token,
         rumoca_version=rumoca.version(),
@@ -94,6 +94,7 @@ class Equations:
         indicators = Rows(solve["events"]["root_conditions"])
         self.hybrid.roots = [indicators.node(continuous, row) for row in sorted(indicators)]
         self._hold_time_relations(lowering)
+        self.n_indicators = self._indicators_first()
         self._lower_initialisation(solve["initialization"], continuous)
 
     # --- start values -----------------------------------------------------------------------------
@@ -139,6 +140,17 @@ class Equations:
             )
             for loop in self.loops
         ]
+
+    def _indicators_first(self) -> int:
+        """Sort the relations: first those that may change their side between events; returns how many they are."""
+        g, h = self.graph, self.hybrid
+        inputs = {v.index + k for v in self._declared if v.role == "input" for k in range(prod(v.shape))}
+        held = g.leaves([g.leaf("p", slot) for slot in range(self.n_p) if slot not in inputs])
+        is_held = [not g.support[node] & ~held for node in h.roots]
+        order = sorted(range(len(is_held)), key=is_held.__getitem__)
+        for column in (h.roots, h.root_memory, h.root_zero, h.root_places):
+            column[:] = [column[k] for k in order]
+        return is_held.count(False)
 
     # --- initialisation ---------------------------------------------------------------------------
 

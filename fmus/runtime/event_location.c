@@ -26,7 +26,7 @@ bool integrator_is_crossing(const Integrator *integrator, size_t root, double in
 }
 
 static bool any_crossing(const Integrator *integrator, const double *indicators) {
-  for (size_t i = 0; i < model_info.n_roots; i++)
+  for (size_t i = 0; i < model_info.n_indicators; i++)
     if (integrator_is_crossing(integrator, i, indicators[i])) return true;
   return false;
 }
@@ -34,7 +34,7 @@ static bool any_crossing(const Integrator *integrator, const double *indicators)
 /* Where in [0, 1] the first of the crossing indicators would meet zero if they were straight lines. */
 static double first_secant(const Integrator *integrator, const double *low, const double *high) {
   double first = 1.0;
-  for (size_t i = 0; i < model_info.n_roots; i++) {
+  for (size_t i = 0; i < model_info.n_indicators; i++) {
     if (!integrator_is_crossing(integrator, i, high[i])) continue;
     double difference = high[i] - low[i];
     double fraction = difference != 0.0 ? -low[i] / difference : 0.0;
@@ -58,10 +58,10 @@ static int locate(Integrator *integrator, double begin, double end) {
     if (integrator_indicators(integrator, time, probe)) return 1;
     if (any_crossing(integrator, probe)) {
       end = time;
-      memcpy(high, probe, model_info.n_roots * sizeof *high);
+      memcpy(high, probe, model_info.n_indicators * sizeof *high);
     } else {
       begin = time;
-      memcpy(low, probe, model_info.n_roots * sizeof *low);
+      memcpy(low, probe, model_info.n_indicators * sizeof *low);
     }
   }
   integrator->event_found = true;
@@ -89,7 +89,7 @@ static double parabola(const Course *course, double place) {
 
 /* `inside` are the values of all indicators at the three places. */
 static Course course_of(double low, double high, const double *inside, size_t root) {
-  double middle = inside[root], second = inside[model_info.n_roots + root], third = inside[2 * model_info.n_roots + root];
+  double middle = inside[root], second = inside[model_info.n_indicators + root], third = inside[2 * model_info.n_indicators + root];
   Course course = {middle, 0.5 * (high - low), 0.5 * (low + high) - middle, 0.0};
   double cubic = (second - parabola(&course, place_of[1])) / cubic_shape(place_of[1]);
   double rest = third - parabola(&course, place_of[2]) - cubic * cubic_shape(place_of[2]);
@@ -128,20 +128,21 @@ typedef struct {
 } Interval;
 
 static int locate_in(Integrator *integrator, const Interval *interval) {
-  memcpy(integrator->low, interval->low, model_info.n_roots * sizeof(double));
-  memcpy(integrator->high, interval->high, model_info.n_roots * sizeof(double));
+  memcpy(integrator->low, interval->low, model_info.n_indicators * sizeof(double));
+  memcpy(integrator->high, interval->high, model_info.n_indicators * sizeof(double));
   return locate(integrator, interval->begin, interval->end);
 }
 
 /* True if an indicator varies so little over the values seen that it stays far from zero. */
 static bool is_far(double low, double high, const double *inside, size_t root) {
-  double least = fmin(low, high), most = fmax(low, high);
+  double least = low < high ? low : high, most = low < high ? high : low;
   for (int k = 0; k < PLACES; k++) {
-    double value = inside[(size_t)k * model_info.n_roots + root];
-    least = fmin(least, value);
-    most = fmax(most, value);
+    double value = inside[(size_t)k * model_info.n_indicators + root];
+    if (value < least) least = value;
+    if (value > most) most = value;
   }
-  return 4.0 * (most - least) < fmin(fabs(least), fabs(most));
+  double range = 4.0 * (most - least);
+  return range < fabs(least) && range < fabs(most);
 }
 
 /* Tells whether the values at the ends and inside may hide a crossing, or another one; an indicator whose
@@ -150,7 +151,7 @@ static int inspect(Integrator *integrator, const Interval *interval, const doubl
                    bool *suspicious) {
   double centre = 0.5 * (interval->begin + interval->end), half = 0.5 * (interval->end - interval->begin), place = 0.0;
   *suspicious = false;
-  for (size_t i = 0; i < model_info.n_roots; i++) {
+  for (size_t i = 0; i < model_info.n_indicators; i++) {
     double low = interval->low[i], high = interval->high[i];
     if (is_far(low, high, inside, i)) continue;
     Course course = course_of(low, high, inside, i);
@@ -174,9 +175,9 @@ static int search(Integrator *integrator, const Interval *interval, int depth, i
   bool last_depth = depth + 1 >= BISECTION_DEPTH || *evaluations >= EVALUATION_LIMIT;
   if (last_depth) return interval->crossing ? locate_in(integrator, interval) : 0;
   double centre = 0.5 * (interval->begin + interval->end), half = 0.5 * (interval->end - interval->begin);
-  double *inside = integrator->bisection + PLACES * (size_t)depth * model_info.n_roots;
+  double *inside = integrator->bisection + PLACES * (size_t)depth * model_info.n_indicators;
   for (int k = 0; k < PLACES; k++) {
-    double time = centre + place_of[k] * half, *values = inside + (size_t)k * model_info.n_roots;
+    double time = centre + place_of[k] * half, *values = inside + (size_t)k * model_info.n_indicators;
     *evaluations += 1;
     if (integrator_indicators(integrator, time, values)) return 1;
     if (!any_crossing(integrator, values)) continue;
@@ -196,8 +197,8 @@ static int search(Integrator *integrator, const Interval *interval, int depth, i
 int integrator_scan(Integrator *integrator, double end) {
   integrator->event_found = false;
   double begin = integrator->scan_time;
-  if (model_info.n_roots == 0 || end <= begin) return 0;
-  size_t bytes = model_info.n_roots * sizeof(double);
+  if (model_info.n_indicators == 0 || end <= begin) return 0;
+  size_t bytes = model_info.n_indicators * sizeof(double);
   int evaluations = 0;
   if (integrator_indicators(integrator, end, integrator->last)) return 1;
   memcpy(integrator->first, integrator->low, bytes); /* `low` and `high` belong to locate */
@@ -210,5 +211,5 @@ int integrator_scan(Integrator *integrator, double end) {
 }
 
 size_t integrator_bisection_size(void) {
-  return PLACES * (size_t)BISECTION_DEPTH * model_info.n_roots;
+  return PLACES * (size_t)BISECTION_DEPTH * model_info.n_indicators;
 }

@@ -104,10 +104,10 @@ static int refresh_time_relations(Model *model, Work *work, bool *changed) {
 
 int events_indicators(Model *model, double *indicators) {
   const double relative = 1e-11, smallest = 1e-12;
-  double *scales = malloc((model_info.n_roots + 1) * sizeof *scales);
+  double *scales = malloc((model_info.n_indicators + 1) * sizeof *scales);
   if (!scales) return fail(model, "out of memory");
-  const int status = model_roots(model, indicators) || model_root_scales(model, scales);
-  for (size_t k = 0; k < model_info.n_roots && !status; ++k) {
+  const int status = model_indicators(model, indicators, scales);
+  for (size_t k = 0; k < model_info.n_indicators && !status; ++k) {
     const long slot = model_hybrid.root_memory[k];
     const double margin = relative * scales[k] + smallest;
     if (slot >= 0) indicators[k] += model->p[slot] != 0.0 ? -margin : margin;
@@ -250,7 +250,7 @@ int events_update(Model *model, const int *crossed, EventResult *result) {
   *result = (EventResult){false, false, INFINITY};
   Work *work = work_create();
   if (!work) return fail(model, "out of memory");
-  for (size_t k = 0; crossed && k < model_info.n_roots; ++k) work->side[k] = (signed char)crossed[k];
+  for (size_t k = 0; crossed && k < model_info.n_indicators; ++k) work->side[k] = (signed char)crossed[k];
   start_ticks(model);
   const int status = iterate(model, work, result);
   stop_ticks(model);

@@ -75,7 +75,7 @@ fmi3Status fmi3GetContinuousStateDerivatives(fmi3Instance opaque, fmi3Float64 de
 fmi3Status fmi3GetEventIndicators(fmi3Instance opaque, fmi3Float64 indicators[], size_t n_indicators) {
   Instance *instance = opaque;
   INSTANCE_CHECK(require_model_exchange(instance, MODES_EVALUABLE, "fmi3GetEventIndicators"));
-  INSTANCE_CHECK(require_count(instance, n_indicators, model_info.n_roots, "event indicators"));
+  INSTANCE_CHECK(require_count(instance, n_indicators, model_info.n_indicators, "event indicators"));
   INSTANCE_CHECK(instance_need_algebraics(instance));
   if (n_indicators > 0 && events_indicators(&instance->model, indicators)) return instance_model_failed(instance);
   return fmi3OK;
@@ -94,7 +94,7 @@ fmi3Status fmi3GetNominalsOfContinuousStates(fmi3Instance opaque, fmi3Float64 no
 
 fmi3Status fmi3GetNumberOfEventIndicators(fmi3Instance opaque, size_t *n_indicators) {
   INSTANCE_CHECK(require_model_exchange(opaque, MODES_READABLE, "fmi3GetNumberOfEventIndicators"));
-  *n_indicators = model_info.n_roots;
+  *n_indicators = model_info.n_indicators;
   return fmi3OK;
 }
 

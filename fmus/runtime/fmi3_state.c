@@ -17,7 +17,7 @@ typedef struct {
 static const char magic[16] = "fmus state 1";
 
 static size_t count_numbers(void) {
-  return 2 * model_info.n_values + model_info.n_p + 2 * model_info.n_roots;
+  return 2 * model_info.n_values + model_info.n_p + 2 * model_info.n_indicators;
 }
 
 static size_t saved_size(void) {
@@ -47,9 +47,9 @@ fmi3Status fmi3GetFMUState(fmi3Instance opaque, fmi3FMUState *state) {
   append(&numbers, instance->model.values, model_info.n_values);
   append(&numbers, instance->start_values, model_info.n_values);
   append(&numbers, instance->p_before, model_info.n_p);
-  memset(numbers, 0, 2 * model_info.n_roots * sizeof *numbers);
+  memset(numbers, 0, 2 * model_info.n_indicators * sizeof *numbers);
   if (instance->integrator)
-    integrator_save(instance->integrator, &saved->position, numbers + model_info.n_roots, numbers);
+    integrator_save(instance->integrator, &saved->position, numbers + model_info.n_indicators, numbers);
   *state = saved;
   return fmi3OK;
 }
@@ -75,7 +75,7 @@ fmi3Status fmi3SetFMUState(fmi3Instance opaque, fmi3FMUState state) {
     instance->integrator = integrator_create(&instance->model, instance->status.tolerance);
     if (instance->integrator == NULL) return instance_error(instance, "the integrator cannot be created");
   }
-  integrator_restore(instance->integrator, &saved->position, saved->owner == instance, numbers + model_info.n_roots,
+  integrator_restore(instance->integrator, &saved->position, saved->owner == instance, numbers + model_info.n_indicators,
                      numbers);
   return fmi3OK;
 }

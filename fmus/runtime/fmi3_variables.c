@@ -27,7 +27,7 @@ static const ModelVariable *find(Instance *instance, fmi3ValueReference referenc
 
 /* The event indicators are one more variable behind all others: FMI wants value references for them. */
 static const double *read_indicators(Instance *instance, size_t available, size_t *size) {
-  *size = model_info.n_roots;
+  *size = model_info.n_indicators;
   if (available < *size) {
     instance_error(instance, "there are %zu event indicators, but only %zu values are left", *size, available);
     return NULL;
@@ -43,7 +43,7 @@ static const double *read_indicators(Instance *instance, size_t available, size_
 /* Brings the variable up to date and returns where its values stand. */
 static const double *read_variable(Instance *instance, fmi3ValueReference reference, ModelType type, size_t available,
                                    size_t *size) {
-  if (reference == model_info.n_variables && model_info.n_roots > 0 && type == TYPE_REAL)
+  if (reference == model_info.n_variables && model_info.n_indicators > 0 && type == TYPE_REAL)
     return read_indicators(instance, available, size);
   const ModelVariable *variable = find(instance, reference, type, available);
   if (variable == NULL) return NULL;

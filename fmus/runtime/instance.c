@@ -93,7 +93,7 @@ Instance *instance_create(fmi3String name, fmi3String token, InterfaceKind kind,
   model->values = calloc(model_info.n_values + 1, sizeof *model->values);
   instance->start_values = calloc(model_info.n_values + 1, sizeof *instance->start_values);
   instance->p_before = calloc(model_info.n_p + 1, sizeof *instance->p_before);
-  instance->indicators = calloc(model_info.n_roots + 1, sizeof *instance->indicators);
+  instance->indicators = calloc(model_info.n_indicators + 1, sizeof *instance->indicators);
   if (!instance->name || !instance->indicators || !model->values || !instance->start_values || !instance->p_before) {
     instance_error(instance, "out of memory");
     instance_destroy(instance);

@@ -20,7 +20,7 @@ static const double burst_duration = 1e-6;
 Integrator *integrator_create(Model *model, double tolerance) {
   Integrator *integrator = calloc(1, sizeof *integrator);
   if (integrator == NULL) return NULL;
-  size_t n = model_info.n_roots + 1, n_states = model_info.n_states + 1;
+  size_t n = model_info.n_indicators + 1, n_states = model_info.n_states + 1;
   integrator->model = model;
   integrator->low = calloc(5 * n + integrator_bisection_size(), sizeof(double));
   integrator->side = calloc(2 * n, sizeof(int));
@@ -84,10 +84,10 @@ static int restart(Integrator *integrator) {
 
 /* The side that each indicator is on at the present time of the model. */
 static int take_sides(Integrator *integrator) {
-  if (model_info.n_roots == 0) return 0;
+  if (model_info.n_indicators == 0) return 0;
   Model *model = integrator->model;
   if (events_indicators(model, integrator->low)) return 1;
-  for (size_t i = 0; i < model_info.n_roots; i++)
+  for (size_t i = 0; i < model_info.n_indicators; i++)
     integrator->side[i] = (integrator->low[i] > 0.0) - (integrator->low[i] < 0.0);
   integrator->scan_time = model->time;
   return 0;
@@ -117,7 +117,7 @@ static AdvanceResult state_event(Integrator *integrator) {
     return fail(integrator, "event indicators cannot be evaluated");
   integrator->event_found = false;
   size_t last = 0;
-  for (size_t i = 0; i < model_info.n_roots; i++) {
+  for (size_t i = 0; i < model_info.n_indicators; i++) {
     bool crossing = integrator_is_crossing(integrator, i, integrator->high[i]);
     integrator->crossed[i] = crossing ? (integrator->high[i] > 0.0 ? 1 : -1) : 0;
     if (crossing) last = i;
@@ -220,9 +220,9 @@ int integrator_changed(Integrator *integrator, const double *p_before) {
 int integrator_inputs_cross(Integrator *integrator, bool *cross) {
   Model *model = integrator->model;
   *cross = false;
-  if (model_info.n_roots == 0) return 0;
+  if (model_info.n_indicators == 0) return 0;
   if (events_indicators(model, integrator->probe)) return 1;
-  for (size_t i = 0; i < model_info.n_roots; i++) {
+  for (size_t i = 0; i < model_info.n_indicators; i++) {
     bool crossing = integrator_is_crossing(integrator, i, integrator->probe[i]);
     integrator->crossed[i] = crossing ? (integrator->probe[i] > 0.0 ? 1 : -1) : 0;
     *cross = *cross || crossing;
@@ -234,8 +234,8 @@ void integrator_save(const Integrator *integrator, IntegratorPosition *position,
   *position = (IntegratorPosition){integrator->running, integrator->event_found, integrator->step_begin,
                                    integrator->step_end, integrator->event_time, integrator->drift,
                                    integrator->scan_time, integrator->stamp};
-  for (size_t i = 0; i < model_info.n_roots; i++) signs[i] = integrator->side[i];
-  memcpy(indicators, integrator->low, model_info.n_roots * sizeof *indicators);
+  for (size_t i = 0; i < model_info.n_indicators; i++) signs[i] = integrator->side[i];
+  memcpy(indicators, integrator->low, model_info.n_indicators * sizeof *indicators);
 }
 
 void integrator_restore(Integrator *integrator, const IntegratorPosition *position, bool same_solver,
@@ -249,6 +249,6 @@ void integrator_restore(Integrator *integrator, const IntegratorPosition *positi
   integrator->event_time = position->event_time;
   integrator->drift = position->drift;
   integrator->scan_time = position->scan_time;
-  for (size_t i = 0; i < model_info.n_roots; i++) integrator->side[i] = (int)signs[i];
-  memcpy(integrator->low, indicators, model_info.n_roots * sizeof *indicators);
+  for (size_t i = 0; i < model_info.n_indicators; i++) integrator->side[i] = (int)signs[i];
+  memcpy(integrator->low, indicators, model_info.n_indicators * sizeof *indicators);
 }

@@ -49,7 +49,8 @@ typedef struct {
   const char *name, *token;   /* model identifier, instantiation token */
   size_t n_states, n_y, n_p, n_values;
   size_t n_variables;
-  size_t n_roots;             /* event indicators */
+  size_t n_roots;             /* relations */
+  size_t n_indicators;        /* the first of them, which may change between events: event indicators */
   size_t n_nonzeros;          /* of the Jacobian d der / d states */
   const size_t *jacobian_column;  /* compressed columns: n_states + 1 */
   const size_t *jacobian_row;     /* n_nonzeros row indices, ascending in each column */
@@ -79,9 +80,10 @@ int model_jacobian(Model *model, double *nonzeros);
 /* Directional derivative: seeds of all states and of all of p (only inputs matter) to the derivatives
    of der, of the states and outputs in y; other places of d_y are left alone. Any array may be NULL. */
 int model_directional(Model *model, const double *seed_states, const double *seed_p, double *d_der, double *d_y);
-/* Event indicators: a relation holds where its indicator is negative. */
-int model_roots(Model *model, double *indicators);
-/* Magnitude of the two sides of each relation: its rounding error is in proportion to it. */
-int model_root_scales(Model *model, double *scales);
+/* A relation holds where its root is negative. */
+int model_roots(Model *model, double *roots);
+/* The roots that are event indicators, and the magnitude of the two sides of each: the rounding error is in
+   proportion to it. */
+int model_indicators(Model *model, double *indicators, double *scales);
 
 #endif

@@ -25,8 +25,7 @@ struct SparseLU {
   size_t *dense_pivot;
 };
 
-/* Minimum-degree order of the pattern of A + A', by explicit elimination on an adjacency matrix;
-   fills `adjacent` with the pattern of L + U in the original numbering. */
+/* Minimum-degree order of the pattern of A + A', by explicit elimination on an adjacency matrix, which it spoils. */
 static void minimum_degree(size_t n, unsigned char *adjacent, size_t *order, size_t *degree, size_t *clique) {
   for (size_t i = 0; i < n; i++) {
     degree[i] = 0;
@@ -53,6 +52,20 @@ static void minimum_degree(size_t n, unsigned char *adjacent, size_t *order, siz
       }
     }
   }
+}
+
+/* The pattern of L + U in the new numbering, row by row. */
+static void fill_in(const SparseLU *lu, const size_t *column, const size_t *row, unsigned char *pattern) {
+  size_t n = lu->n;
+  memset(pattern, 0, n * n);
+  for (size_t j = 0; j < n; j++) {
+    pattern[j * n + j] = 1;
+    for (size_t k = column[j]; k < column[j + 1]; k++) pattern[lu->place[row[k]] * n + lu->place[j]] = 1;
+  }
+  for (size_t i = 0; i < n; i++)
+    for (size_t k = 0; k < i; k++)
+      if (pattern[i * n + k])
+        for (size_t j = k + 1; j < n; j++) pattern[i * n + j] |= pattern[k * n + j];
 }
 
 static bool allocate(SparseLU *lu, size_t n, size_t n_source) {
@@ -101,6 +114,7 @@ static bool analyse(SparseLU *lu, const size_t *column, const size_t *row) {
     }
     minimum_degree(n, adjacent, lu->order, degree, clique);
     for (size_t k = 0; k < n; k++) lu->place[lu->order[k]] = k;
+    fill_in(lu, column, row, adjacent);
     size_t count = 0;
     for (size_t k = 0; k < n * n; k++) count += adjacent[k];
     lu->row_column = malloc((count + 1) * sizeof *lu->row_column);
@@ -112,7 +126,7 @@ static bool analyse(SparseLU *lu, const size_t *column, const size_t *row) {
     for (size_t i = 0; i < n; i++) {
       lu->row_start[i] = at;
       for (size_t j = 0; j < n; j++)
-        if (adjacent[lu->order[i] * n + lu->order[j]]) {
+        if (adjacent[i * n + j]) {
           if (i == j) lu->diagonal[i] = at;
           lu->row_column[at++] = j;
         }
