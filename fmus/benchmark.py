@@ -29,7 +29,7 @@ _SAME_EVENT = 1e-6  # [s] events that are closer count once
 class Comparison:
     """A closed model that both simulators run; from the table ``[benchmark]`` of the catalogue."""
 
-    class_name: str
+    fmu: str  # name of its entry in the catalogue
     stop: float  # [s]
     interval: float  # [s]
     tolerance: float
@@ -84,7 +84,7 @@ def read_comparison(catalog: Path = builder.CATALOG) -> Comparison | None:
     if data is None:
         return None
     return Comparison(
-        data["class"], float(data["stop"]), float(data["interval"]), float(data["tolerance"]), data.get("inputs", {})
+        data["fmu"], float(data["stop"]), float(data["interval"]), float(data["tolerance"]), data.get("inputs", {})
     )
 
 
@@ -111,8 +111,8 @@ def compare(comparison: Comparison, entries: list[builder.Entry], folder: Path, 
     """Run the model of ``comparison`` in the FMU and in rumoca; returns a line that says how they did."""
     import rumoca
 
-    (entry,) = builder.select([comparison.class_name], entries)
-    source = _closed_model(comparison, info(builder.build_entry(entry, folder).path))
+    (entry,) = builder.select([comparison.fmu], entries)
+    source = _closed_model(comparison, entry.class_name, info(builder.build_entry(entry, folder).path))
     file = folder / "FmusBenchmark.mo"
     file.write_text(source, encoding="utf-8")
     closed = replace(entry, name="FmusBenchmark", class_name="FmusBenchmark", libraries=(*entry.libraries, str(file)))
@@ -135,14 +135,14 @@ def compare(comparison: Comparison, entries: list[builder.Entry], folder: Path, 
     expected = distinct(reference.time[1:][np.diff(reference.time) <= _SAME_EVENT * 1e-3], _SAME_EVENT)
     apart = f"at most {np.abs(events - expected).max():.1e} s apart" if len(events) == len(expected) else "NOT the same"
     return (
-        f"{comparison.class_name}, {comparison.stop:g} s, tolerance {comparison.tolerance:g}: "
+        f"{comparison.fmu}, {comparison.stop:g} s, tolerance {comparison.tolerance:g}: "
         f"FMU {float(steps[0]):.4f} s, rumoca {seconds:.3f} s, {seconds / float(steps[0]):.0f} times faster; "
         f"events {len(events)} and {len(expected)}, {apart}; "
         f"largest difference {difference:.1e} of its range in {name}"
     )
 
 
-def _closed_model(comparison: Comparison, description: fmpy.model_description.ModelDescription) -> str:
+def _closed_model(comparison: Comparison, class_name: str, description: fmpy.model_description.ModelDescription) -> str:
     """The class with an equation for each input."""
     bindings = []
     for variable in description.modelVariables:
@@ -152,7 +152,7 @@ def _closed_model(comparison: Comparison, description: fmpy.model_description.Mo
             bindings.append(f"{variable.name} = {comparison.inputs.get(variable.name, start)}")
     outputs = [v for v in description.modelVariables if v.causality == "output" and v.type == "Float64" and not v.shape]
     declared = "\n".join(f'  output Real {v.name.replace(".", "_")} = plant.{v.name} "{v.name}";' for v in outputs)
-    return f"model FmusBenchmark\n  {comparison.class_name} plant({', '.join(bindings)});\n{declared}\nend FmusBenchmark;\n"
+    return f"model FmusBenchmark\n  {class_name} plant({', '.join(bindings)});\n{declared}\nend FmusBenchmark;\n"
 
 
 def _largest_difference(path: Path, reference: object, comparison: Comparison) -> tuple[str, float]:
