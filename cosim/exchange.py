@@ -51,10 +51,13 @@ def attribute_of(link: Link) -> str:
 
 
 class Inlet:
-    """The continuous values that come into one cluster, as vectors over all its links."""
+    """The continuous values that come into one cluster, as vectors over all its links.
 
-    def __init__(self, site: Site, number: int) -> None:
-        self.cluster = site.clusters[number]
+    ``shortest`` is the shortest interval [ticks] whose slope may be carried on.
+    """
+
+    def __init__(self, site: Site, number: int, shortest: int) -> None:
+        self.cluster, self.shortest = site.clusters[number], shortest
         links = [link for link in site.links if link.target_cluster == number and not link.discrete]
         self.place: dict[tuple[str, str], slice] = {}
         count = 0
@@ -92,7 +95,9 @@ class Inlet:
         fresh = (at > self.since) | ~self.known
         if not fresh.any():
             return 0.0
-        span = np.where(self.known & (at > self.since), (at - self.since) / RESOLUTION, np.inf)
+        # Two ticks that an event has brought close together tell nothing of the interval that follows.
+        tells = self.known & (at - self.since >= self.shortest)
+        span = np.where(tells, (at - self.since) / RESOLUTION, np.inf)
         slope = np.where(jumped[self.source], 0.0, (self.new - self.old) / span)
         error = np.where(self.known & fresh & ~self.is_held, np.abs(self.new - cluster.values[slots]) / self.scale(), 0.0)
         passed = (cluster.tick - at) / RESOLUTION

@@ -42,7 +42,7 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
         links = [link for link in pace.site.links if link.target_cluster == number]
         self._discrete = {(link.target_entity, link.target_attribute): link for link in links if link.discrete}
         self._taken: dict[tuple[str, str], object] = {}
-        self._inlet = Inlet(pace.site, number)
+        self._inlet = Inlet(pace.site, number, pace.minimum)
         self._sent: list[object] = [None] * len(self._exports)
         self._due: set[int] = set()
         self._describe()

@@ -22,7 +22,8 @@ class Workload(Component):
     Training; ``training_share`` of a mixed load; ``inference_low``, ``inference_high``,
     ``inference_peak_hour`` of the day curve; ``file`` (CSV: seconds, utilisation) of a recorded
     trace, ``file_period`` [s] to repeat it; ``detail``: windows [[begin, end], ...] [s] in which
-    training iterations are resolved; ``seed`` (default: the scenario's).
+    training iterations are resolved; ``resolution`` [s]: means over so long, joined by straight lines,
+    stand for the load, without events (for a year); ``seed`` (default: the scenario's).
     """
 
     outputs = (
@@ -42,6 +43,7 @@ class Workload(Component):
         file: str | None = None,
         file_period: float | None = None,
         detail: Sequence[Sequence[float]] = (),
+        resolution: float = 0.0,
         seed: int | None = None,
     ) -> None:
         super().__init__(context)
@@ -57,9 +59,12 @@ class Workload(Component):
         elif share < 1:
             curve = _day_curve(context, inference_low, inference_high, inference_peak_hour)
             parts.append((1.0 - share, curve))
+        if resolution > 0:
+            parts = [(1.0, _averaged(parts, context.duration, resolution))]
         self._parts = parts
         self._checkpoints = EventTimes(self.job.checkpoints if share > 0 else np.array([]))
-        self._events = EventTimes(_kinks(parts, self._checkpoints, self.job.checkpoints, share, windows))
+        events = np.array([]) if resolution > 0 else _kinks(parts, self._checkpoints, self.job.checkpoints, share, windows)
+        self._events = EventTimes(events)
         self._out: dict = {}
 
     def step(self, t: float, inputs: dict) -> dict:
@@ -87,6 +92,12 @@ class Workload(Component):
     def finish(self) -> dict:
         """Times of checkpoints and of job failures [s]."""
         return {"checkpoints": self.job.checkpoints.tolist(), "failures": self.job.failures.tolist()}
+
+
+def _averaged(parts, duration: float, resolution: float) -> Breakpoints:
+    """Means over intervals of ``resolution`` [s], each at the middle of its interval."""
+    edges = resolution * np.arange(np.ceil(duration / resolution) + 1)
+    return Breakpoints(0.5 * (edges[1:] + edges[:-1]), sum(share * signal.means(edges) for share, signal in parts))
 
 
 def _kinks(parts, checkpoints, ends, share, windows) -> np.ndarray:

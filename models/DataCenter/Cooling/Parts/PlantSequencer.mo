@@ -14,6 +14,7 @@ block PlantSequencer "Staging of chillers and economiser with minimum times, and
   parameter Real load_down(unit = "1") = 0.78 "Part load of the remaining chillers below which one is taken off";
   parameter Real load_first(unit = "1") = 0.15 "Load over one chiller's capacity that calls the first chiller";
   parameter Real load_last(unit = "1") = 0.05 "Load over one chiller's capacity below which the last is taken off";
+  parameter Units.Time tau_sensor = 30 "Time constant of the meters of load and return temperature; the decisions follow what they show, never an input at once";
   parameter Units.TemperatureDifference dT_supply_high = 0.5 "Supply temperature above setpoint that calls the first chiller";
   parameter Units.TemperatureDifference dT_economiser_on = 7 "Return above wet-bulb temperature to use the economiser";
   parameter Units.TemperatureDifference dT_economiser_off = 5 "Return above wet-bulb temperature to leave the economiser";
@@ -33,6 +34,8 @@ block PlantSequencer "Staging of chillers and economiser with minimum times, and
 protected
   constant Units.Time never = 1e12 "Stands for no time set";
   Integer n_before(start = 0, fixed = true) "Chillers on before the loss of supply";
+  Real load_measured(unit = "1") "Load shown by the meter";
+  Units.TemperatureDifference dT_return_measured "Return above wet-bulb temperature shown by the meters";
   Real load_high_ratio(unit = "1") "Load over the limit for adding a chiller";
   Real load_low_ratio(unit = "1") "Load over the limit for taking a chiller off";
   Boolean high(start = false, fixed = true) "High load, with hysteresis";
@@ -46,10 +49,15 @@ protected
   discrete Units.Time t_request(start = -1e6, fixed = true) "Time of the last change of the request";
   Boolean start_ready(start = false, fixed = true) "True when a chiller is to start";
   Boolean stop_ready(start = false, fixed = true) "True when a chiller is to stop";
+initial equation
+  load_measured = load;
+  dT_return_measured = dT_return;
 equation
-  n_needed = noEvent(if load < load_last then 0 else min(n_available, ceil(load/load_up)));
-  load_high_ratio = if pre(n_on) == 0 then noEvent(min(load/load_first, dT_supply/dT_supply_high)) else load/(load_up*max(1, pre(n_on)));
-  load_low_ratio = if pre(n_on) <= 1 then load/load_last else load/(load_down*max(1, pre(n_on) - 1));
+  der(load_measured) = (load - load_measured)/tau_sensor;
+  der(dT_return_measured) = (dT_return - dT_return_measured)/tau_sensor;
+  n_needed = noEvent(if load_measured < load_last then 0 else min(n_available, ceil(load_measured/load_up)));
+  load_high_ratio = if pre(n_on) == 0 then noEvent(min(load_measured/load_first, dT_supply/dT_supply_high)) else load_measured/(load_up*max(1, pre(n_on)));
+  load_low_ratio = if pre(n_on) <= 1 then load_measured/load_last else load_measured/(load_down*max(1, pre(n_on) - 1));
   high = load_high_ratio > 1 or (pre(high) and load_high_ratio > 0.93);
   low = load_low_ratio < 1 or (pre(low) and load_low_ratio < 1.06);
   when {high, change(n_on)} then
@@ -105,7 +113,7 @@ equation
   end when;
   recovering = not healthy or (pre(recovering) and n_on < min(n_before, n_available) and time < t_return + t_recovery);
 
-  economiser_request = economiser_enabled and (dT_return > dT_economiser_on or (pre(economiser_request) and dT_return > dT_economiser_off));
+  economiser_request = economiser_enabled and (dT_return_measured > dT_economiser_on or (pre(economiser_request) and dT_return_measured > dT_economiser_off));
   when change(economiser_request) then
     t_request = if initial() then -t_economiser else time;
   end when;
