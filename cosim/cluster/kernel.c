@@ -13,6 +13,9 @@ static const double growth = 1.5, safety = 0.75;
 static const double fast_growth = 3.0, far_below = 0.06;
 /* Largest change of an output in one step, as a multiple of its tolerance. */
 static const double change_limit = 50.0;
+/* A slope is carried on for so many times the span over which it was seen: behind a step that an event
+   cut to almost nothing it would be noise, and the long step that was planned follows at once. */
+static const double reach = 10.0;
 /* Outputs that nobody in the cluster reads count this much: resolved for the results. */
 static const double uncoupled_weight = 0.1;
 enum { MAX_EVENTS = 1000, MAX_UPDATES = 100, OBSERVE_EVERY = 16, WARNING = 1, DISCARD = 2, ERROR = 3, LAST_SUCCESSFUL_TIME = 2 };
@@ -306,10 +309,14 @@ static bool restore(Cluster *cluster, int k, int64_t tick) {
 
 /* ---- the cluster ----------------------------------------------------------------------------- */
 
+/* The span [s] for which the slopes of outputs are carried on in a step of h [s]. */
+static double carried(const Cluster *cluster, double h) { return fmin(h, reach * cluster->slope_span); }
+
 /* Values in the middle and at the end of a step of h [s], as far as they are known before it. */
 static void extrapolate(Cluster *cluster, double h) {
+  double inside = carried(cluster, h);
   for (int i = 0; i < cluster->n_values; i++) {
-    double half = 0.5 * h * cluster->slope[i];
+    double half = 0.5 * (i < cluster->n_outputs ? inside : h) * cluster->slope[i];
     cluster->middle[i] = cluster->before[i] + half;
     cluster->ahead[i] = cluster->before[i] + 2.0 * half;
   }
@@ -374,11 +381,11 @@ static int64_t choose_target(const Cluster *cluster, int64_t end) {
 
 /* Whether the step is good enough; sets the next step size. */
 static bool judge(Cluster *cluster, double h, bool may_reject) {
-  double worst = 0.0, ticks = h * resolution;
+  double worst = 0.0, ticks = h * resolution, inside = carried(cluster, h);
   int place = -1;
   for (int i = 0; i < cluster->n_outputs; i++) {
     double change = cluster->values[i] - cluster->before[i];
-    double error = fabs(change - h * cluster->slope[i]) * cluster->weight[i];
+    double error = fabs(change - inside * cluster->slope[i]) * cluster->weight[i];
     double moved = fabs(change) * cluster->weight[i] / change_limit;
     moved *= moved;
     if (moved > error) error = moved;
@@ -488,6 +495,7 @@ static bool step(Cluster *cluster, int64_t target, bool *event) {
     else if (reliable)
       cluster->slope[i] = (cluster->values[i] - cluster->before[i]) / h;
   }
+  if (reliable) cluster->slope_span = h;
   for (int k = 0; k < cluster->n_members; k++) {
     const Member *member = &cluster->members[k];
     if (member->kind == PYTHON) continue;

@@ -57,7 +57,7 @@ typedef struct {
   double *largest, *by_unit, *scale, *weight;
   int64_t *limited;
   double tolerance, dead_band;
-  double step, minimum, maximum, last_step; /* [ticks], last_step [s] */
+  double step, minimum, maximum, last_step, slope_span; /* [ticks], last_step and slope_span [s] */
   const int64_t *windows; /* from, to, step per window, in order */
   int32_t n_windows, roll_back;
   int64_t grid, since;

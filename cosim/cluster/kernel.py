@@ -62,7 +62,7 @@ class ClusterStruct(ctypes.Structure):
         *[(name, c_void_p) for name in ("values", "before", "middle", "ahead", "slope", "integral", "continuous",
                                         "coupled", "unit", "fixed_scale", "floor", "largest", "by_unit", "scale",
                                         "weight", "limited")],
-        *[(name, c_double) for name in ("tolerance", "dead_band", "step", "minimum", "maximum", "last_step")],
+        *[(name, c_double) for name in ("tolerance", "dead_band", "step", "minimum", "maximum", "last_step", "slope_span")],
         ("windows", c_void_p), ("n_windows", c_int32), ("roll_back", c_int32),
         *[(name, c_int64) for name in ("grid", "since", "tick", "n_steps", "n_rejected", "n_brought_back")],
         ("row_ticks", c_void_p), ("rows", c_void_p),
