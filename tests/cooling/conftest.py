@@ -33,6 +33,7 @@ CLASSES = [
         "Validation.HeatExchanger",
         "Validation.StratifiedTank",
         "Validation.Properties",
+        "Validation.LeadLag",
     )
 ]
 

@@ -128,7 +128,7 @@ def test_coolant_warms_as_its_volume_says_when_heat_rejection_is_lost(run, litre
 
 def test_leak_empties_the_expansion_vessels_and_trips_the_pumps(run):
     leak = 11 * 0.05 * 1011.5 / 300  # all vessels in 300 s
-    r = run("LiquidLoop", 600.0, interval=1.0, start={"m_flow_leak": leak, "t_leak": 100.0})
+    r = run("LiquidLoop", 600.0, held(np.array([0, 100, 600.0]), m_flow_leak=[0, leak]), interval=1.0)
     running = r["P_pump"] > 0
     assert r["time"][running].max() == pytest.approx(400, abs=2)
 

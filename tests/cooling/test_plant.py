@@ -250,6 +250,7 @@ def test_a_plant_of_a_third_the_size_behaves_alike(run):
     wet = {"T_wet_bulb": 299.0}
     large = run("ChillerPlant", 3600.0, start=wet | {"m_flow_load": [210.0, 100.0]})
     third = {"Q_flow_reference": 3.5e6 / 3, "V_tank": 190 / 3, "m_flow_load": [70.0, 100 / 3]}
+    third |= {"m_flow_charge_max": 10.0}
     small = run("ChillerPlant", 3600.0, start=wet | third)
     assert small["T_basin"][-1] == pytest.approx(large["T_basin"][-1], abs=0.01)
     assert small["P_mechanical"][-1] == pytest.approx(large["P_mechanical"][-1] / 3, rel=2e-3)

@@ -15,6 +15,8 @@ model ChillerPlant "Facility water plant: chillers, towers, integrated economise
     P_fan_nominal = 17214.5*scale) "Data of a tower cell";
   parameter Units.MassFlowRate m_flow_facility_nominal = 700*size "Facility water flow at full speed";
   parameter Units.Pressure dp_facility_nominal = 250e3 "Head of the facility pumps at nominal flow";
+  parameter Integer nFacilityPump = 4 "Facility pumps that run side by side";
+  parameter Real head_shutoff_facility(unit = "1") = 1.2 "Head of the facility pumps at zero flow over nominal head";
   parameter Real facility_pump_speed_min(unit = "1") = 0.4 "Speed of the facility pumps at no flow";
   parameter Units.MassFlowRate m_flow_primary_nominal = 700*size "Largest flow of the primary pumps";
   parameter Units.Pressure dp_primary_nominal = 120e3 "Head of the primary pumps at nominal flow";
@@ -32,7 +34,9 @@ model ChillerPlant "Facility water plant: chillers, towers, integrated economise
   parameter Units.Volume V_basin = 60*size "Water volume of tower basins and cold pipes";
   parameter Units.TemperatureDifference approach_tower = 4 "Condenser water above wet-bulb temperature that the fans aim at";
   parameter Units.Temperature T_condenser_min = 286.15 "Lowest condenser water temperature";
-  parameter Units.MassFlowRate m_flow_charge_max = 30*size "Largest charging flow of the tank";
+  parameter Units.MassFlowRate m_flow_charge_max = 30 "Largest charging and discharging flow of the tank";
+  parameter Units.Temperature T_condenser_trip = 313.15 "Entering condenser water that trips the chillers on high pressure";
+  parameter Units.TemperatureDifference dT_condenser_release = 4 "Released so far below";
   parameter Units.Time tau_ramp = 70 "Time constant of a chiller's loading";
   parameter Units.Time tau_ramp_fast = 25 "Time constant of a chiller's loading, fast restart";
   parameter Boolean steady_start = true "Start in the steady state of the inputs; false where inputs come from equations: start from the start parameters" annotation(Evaluate = true);
@@ -55,9 +59,12 @@ model ChillerPlant "Facility water plant: chillers, towers, integrated economise
   input Boolean economiser_enabled(start = true) "True where the economiser may be used";
   input Integer n_chiller_failed(start = 0) "Number of chillers out of service";
   input Integer n_tower_failed(start = 0) "Number of tower cells out of service";
+  input Boolean tower_fan_available(start = true) "False while the fans of all tower cells have lost their supply";
+  input Integer n_facility_pump_failed(start = 0) "Number of facility pumps out of service";
+  input Real tank_charge(unit = "1", start = 0) "Cold storage: positive charges the tank, negative discharges it, over the largest charging flow; 0: a buffer that is kept cold";
 
   output Units.Temperature T_facility_supply "Facility water supply temperature";
-  output Real facility_pump_speed(unit = "1") "Speed of the facility pumps over nominal";
+  output Real facility_pump_speed(unit = "1") "Speed of the facility pumps over nominal, reduced where fewer run: what the loads' flows go with";
   output Units.Power P_chiller "Electrical power of the chillers";
   output Units.Power P_tower "Electrical power of the tower fans";
   output Units.Power P_condenser_pump "Electrical power of condenser and economiser pumps";
@@ -72,6 +79,7 @@ model ChillerPlant "Facility water plant: chillers, towers, integrated economise
   output Units.HeatFlowRate Q_flow_tower "Heat given to the outdoor air";
   output Integer n_chiller_on "Chillers on";
   output Integer n_chiller_starts "Starts of chillers so far";
+  output Units.Time t_chiller[nChiller] "Running time of each chiller";
   output PlantMode mode "Operating mode";
   output Units.Temperature T_return(start = 309) "Return header temperature";
   output Units.Temperature T_primary_supply "Water temperature behind the chillers";
@@ -87,11 +95,12 @@ model ChillerPlant "Facility water plant: chillers, towers, integrated economise
   Parts.PlantSequencer sequencer(
     healthy = supply.healthy,
     fast = chiller_restart_fast,
-    n_available = nChiller - n_chiller_failed,
+    n_available = if overpressure then 0 else nChiller - n_chiller_failed,
     load = load,
     dT_supply = T_primary_supply - T_supply_setpoint,
     dT_return = T_return - T_wet_bulb,
     economiser_enabled = economiser_enabled) "Staging and restart";
+  Parts.LeadLag rotation(n = nChiller, n_on = sequencer.n_on) "Which chillers run";
   Parts.EirChiller chiller(
     data = chiller_data,
     n_running = n_loaded,
@@ -117,7 +126,7 @@ model ChillerPlant "Facility water plant: chillers, towers, integrated economise
     p = p_barometric,
     fan_speed = fan.speed) "Cooling towers";
   Parts.Drive fan(
-    available = feeder_available,
+    available = feeder_available and tower_fan_available,
     V_pu = V_feeder_pu,
     setpoint = if circulating then noEvent(max(0, fan_controller.y)) else 0,
     speed_start = max(0, y_fan_start),
@@ -181,6 +190,10 @@ protected
   parameter Real pump_speed_start(unit = "1", fixed = false) "Facility pump speed at the start";
   Real n_cell(unit = "1") "Tower cells in service";
   Units.MassFlowRate m_flow_in[nLoad] "Facility water flows of the loads, held positive by check valves";
+  Boolean overpressure(start = false, fixed = true) "True while the chillers are tripped by high condenser pressure";
+  Real pump_share(unit = "1") "Facility pumps in service over all";
+  Units.MassFlowRate m_flow_charge "Charging flow asked for by the tank";
+  Units.MassFlowRate m_flow_discharge "Discharging flow asked for from the tank";
   Boolean circulating "True while the primary pumps are wanted";
   Units.MassFlowRate m_flow_secondary "Facility water flow of all loads";
   Units.MassFlowRate m_flow_primary_setpoint "Setpoint of the primary flow";
@@ -205,11 +218,15 @@ equation
   end for;
   m_flow_secondary = sum(m_flow_in);
   pump_setpoint = noEvent(min(1, facility_pump_speed_min + (1 - facility_pump_speed_min)*m_flow_secondary/m_flow_facility_nominal));
-  facility_pump_speed = facility_pump.speed;
+  pump_share = noEvent(max(0, nFacilityPump - n_facility_pump_failed))/nFacilityPump;
+  facility_pump_speed = facility_pump.speed*pump_share*sqrt(head_shutoff_facility/(pump_share^2 + head_shutoff_facility - 1));
+  m_flow_charge = m_flow_charge_max*(
+    Functions.smoothClip((tank.T[nLayer - 1] - T_supply_setpoint - 1)/4, 0, 1, 0.02)*noEvent(if tank_charge < 0 then 0 else if tank_charge > 0 then tank_charge else 1))
+    *Functions.smoothClip(1 - (T_primary_supply - T_supply_setpoint)/0.5, 0, 1, 0.02);
+  m_flow_discharge = m_flow_charge_max*noEvent(max(0, -tank_charge))*Functions.smoothClip((T_supply_setpoint + 1 - tank.T[2])/0.5, 0, 1, 0.02);
   circulating = supply.healthy and (sequencer.n_on > 0 or sequencer.economiser_on);
   m_flow_primary_setpoint = if circulating then m_flow_primary_nominal*Functions.smoothClip(
-      (m_flow_secondary + m_flow_charge_max*Functions.smoothClip((tank.T[nLayer - 1] - T_supply_setpoint - 1)/4, 0, 1, 0.02)
-        *Functions.smoothClip(1 - (T_primary_supply - T_supply_setpoint)/0.5, 0, 1, 0.02))
+      (m_flow_secondary + m_flow_charge - m_flow_discharge)
       *(1 - 0.8*Functions.smoothClip((T_primary_supply - T_supply_setpoint - 0.5)/3, 0, 1, 0.02))/m_flow_primary_nominal,
       0, 1, 1e-3) else 0;
   der(m_flow_primary) = (m_flow_primary_setpoint - m_flow_primary)/(if circulating then 10 else 3);
@@ -224,8 +241,10 @@ equation
   T_tank = tank.T;
 
   // Chillers and economiser
+  overpressure = T_basin > T_condenser_trip or (pre(overpressure) and T_basin > T_condenser_trip - dT_condenser_release);
   n_chiller_on = sequencer.n_on;
   n_chiller_starts = sequencer.n_starts;
+  t_chiller = rotation.t_run;
   mode = sequencer.mode;
   der(n_ramp) = (n_chiller_on - n_ramp)/noEvent(if n_ramp > n_chiller_on then 3 elseif chiller_restart_fast then tau_ramp_fast else tau_ramp);
   n_loaded = if supply.healthy then n_ramp else 0;
@@ -251,8 +270,9 @@ equation
 
   // Electricity
   P_shaft_primary = if supply.healthy then m_flow_primary/rho*dp_primary_nominal*(m_flow_primary/m_flow_primary_nominal)^2/eta_pump else 0;
-  P_shaft_facility = if facility_pump.running then Functions.pumpShaftPower(
-    m_flow_facility_nominal/rho*dp_facility_nominal, eta_pump, 1.2, facility_pump.speed, m_flow_secondary/m_flow_facility_nominal) else 0;
+  P_shaft_facility = if facility_pump.running then pump_share*Functions.pumpShaftPower(
+    m_flow_facility_nominal/rho*dp_facility_nominal, eta_pump, head_shutoff_facility, facility_pump.speed,
+    m_flow_secondary/(m_flow_facility_nominal*(pump_share + 1e-6))) else 0;
   P_shaft_condenser = if supply.healthy then dp_condenser_nominal/(rho*eta_pump)*(n_condenser*m_flow_condenser_nominal
     + m_flow_economiser*(0.3 + 0.7*(m_flow_economiser/m_flow_economiser_nominal)^2)) else 0;
   P_primary_pump = P_shaft_primary/eta_drive;

@@ -21,7 +21,8 @@ model CoolingSystem "Liquid loop, air loop and chiller plant connected, with the
     T_coolant_setpoint = T_coolant_setpoint,
     pump_available = ups_available,
     V_pump_pu = 1,
-    n_cdu_failed = 0) "Liquid loop";
+    n_cdu_failed = 0,
+    m_flow_leak = 0) "Liquid loop";
   AirLoop air(
     steady_start = false,
     Q_flow_start = 2.6e6,
@@ -47,7 +48,10 @@ model CoolingSystem "Liquid loop, air loop and chiller plant connected, with the
     chiller_restart_fast = chiller_restart_fast,
     economiser_enabled = economiser_enabled,
     n_chiller_failed = n_chiller_failed,
-    n_tower_failed = 0) "Chiller plant";
+    n_tower_failed = 0,
+    tower_fan_available = true,
+    n_facility_pump_failed = 0,
+    tank_charge = 0) "Chiller plant";
   output Units.Power P_cooling "Electrical power of all cooling";
   output Real pPUE(unit = "1") "Partial power usage effectiveness of cooling: heat of the racks plus cooling power over heat of the racks";
   output Units.Energy E_in "Energy taken in from racks and electricity";

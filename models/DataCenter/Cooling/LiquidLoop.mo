@@ -9,8 +9,6 @@ model LiquidLoop "Cold-plate loop with coolant distribution units (CDU) that run
   parameter Units.TemperatureDifference approach_nominal = 4 "Coolant supply above facility supply at nominal duty and flows";
   parameter Units.Volume V_coolant = 2.4 "Coolant volume per CDU, racks and pipes included (1.2 L/kW)";
   parameter Units.Volume V_reserve = 0.05 "Coolant in the expansion vessel of one CDU";
-  parameter Units.MassFlowRate m_flow_leak = 0 "Coolant lost through a leak from t_leak on";
-  parameter Units.Time t_leak = 1e12 "Time at which the leak opens";
   parameter Units.Volume V_facility = 1.2 "Facility water volume per CDU from header to header";
   parameter Units.Pressure dp_nominal = 250e3 "Pump head at nominal coolant flow";
   parameter Real eta_pump(unit = "1") = 0.75 "Pump efficiency at nominal point";
@@ -35,6 +33,7 @@ model LiquidLoop "Cold-plate loop with coolant distribution units (CDU) that run
   input Boolean pump_available(start = true) "True while the CDU feeder is connected";
   input Real V_pump_pu(unit = "1", start = 1) "Voltage of the CDU feeder [pu]";
   input Integer n_cdu_failed(start = 0) "Number of CDUs out of service";
+  input Units.MassFlowRate m_flow_leak(start = 0) "Coolant lost through a leak";
 
   output Units.Temperature T_coolant_supply "Coolant supply temperature to the racks";
   output Units.Temperature T_coolant_return "Coolant return temperature from the racks";
@@ -121,7 +120,7 @@ equation
   Q_flow_ambient = P_pump - P_shaft;
   m_flow_facility = nCdu*running_share*m_flow_facility_nominal*noEvent(max(0, facility_pump_speed))*valve.flow_ratio;
 
-  der(V_leaked) = if time >= t_leak and not empty then m_flow_leak/rho_coolant else 0;
+  der(V_leaked) = if empty then 0 else noEvent(max(0, m_flow_leak))/rho_coolant;
   coolant_reserve = 1 - V_leaked/(nCdu*V_reserve);
   empty = pre(empty) or V_leaked > nCdu*V_reserve;
 

@@ -56,6 +56,7 @@ model RackRow "Rows of racks: power demand, heat, throttling, trips and work"
   output Units.Time work_done "Work that counts (GPU-seconds per GPU)";
   output Units.Time work_lost "Work repeated because of trips (GPU-seconds per GPU)";
   output Units.Time work_missed "Work asked for and not done (GPU-seconds per GPU)";
+  output Real n_gpu(unit = "1") "Processors of the first kind of racks";
   output Units.Power P_loss_conversion "Loss of the power conversion";
   output Units.Energy E_in(start = 0, fixed = true, nominal = 1e9) "Electrical energy taken";
   output Units.Energy E_out(start = 0, fixed = true, nominal = 1e9) "Heat given off";
@@ -134,6 +135,7 @@ equation
   work_lost = work.work_lost;
   work_missed = work.work_missed;
 
+  n_gpu = n_rack[1]*n_processor[1];
   Q_flow_liquid = sum(rackClass.Q_flow_liquid);
   Q_flow_air = sum(rackClass.Q_flow_air);
   P_loss_conversion = sum(rackClass.P_loss_conversion);

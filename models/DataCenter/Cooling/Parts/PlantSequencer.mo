@@ -14,7 +14,7 @@ block PlantSequencer "Staging of chillers and economiser with minimum times, and
   parameter Real load_down(unit = "1") = 0.78 "Part load of the remaining chillers below which one is taken off";
   parameter Real load_first(unit = "1") = 0.15 "Load over one chiller's capacity that calls the first chiller";
   parameter Real load_last(unit = "1") = 0.05 "Load over one chiller's capacity below which the last is taken off";
-  parameter Units.Time tau_sensor = 30 "Time constant of the meters of load and return temperature; the decisions follow what they show, never an input at once";
+  parameter Units.Time tau_sensor = 10 "Time constant of the meters of load and return temperature; the decisions follow what they show, never an input at once";
   parameter Units.TemperatureDifference dT_supply_high = 0.5 "Supply temperature above setpoint that calls the first chiller";
   parameter Units.TemperatureDifference dT_economiser_on = 7 "Return above wet-bulb temperature to use the economiser";
   parameter Units.TemperatureDifference dT_economiser_off = 5 "Return above wet-bulb temperature to leave the economiser";
