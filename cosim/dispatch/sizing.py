@@ -59,7 +59,7 @@ def battery_value(
         "annuity": (price * annuity(rate, years), "USD"),
         "net": (saving - wear - price * annuity(rate, years), "USD"),
         "price": (price, "USD"),
-        "lowest_energy": (float(record.SOC.min()) * energy, "J"),
+        "reserve_kept": ((float(record.SOC.min()) - battery.SOC_min) * energy, "J"),
     }
 
 

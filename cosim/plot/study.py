@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import matplotlib.pyplot as plt
 import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 
 from cosim.study.analysis import pareto as front_of
@@ -21,7 +19,7 @@ def tornado(axes: Axes, results: StudyResults, metric: str) -> Axes:
     rows = results.done.dropna(subset=[metric])
     centre = float(rows[metric].mean())
     for place, (name, row) in enumerate(reversed(list(fit.iterrows()))):
-        low, high = rows[name].quantile([0.05, 0.95]) - rows[name].mean()
+        low, high = rows[name].astype(float).quantile([0.05, 0.95]) - rows[name].mean()
         for end, colour in ((low, LOW), (high, HIGH)):
             axes.barh(place, row["slope"] * end, left=centre, color=colour, height=0.6)
     axes.axvline(centre, color="0.3", linewidth=0.8)
@@ -51,21 +49,13 @@ def contour(
 ) -> Axes:
     """A metric of a grid study over two of its parameters, the others being fixed by ``where`` (their nearest
     values) or averaged over random draws. ``limit`` is drawn as a line; runs stand as dots, failed ones as crosses."""
-    data = results.to_xarray()
-    chosen = {name: value for name, value in where.items() if isinstance(value, str)}
-    data = data.sel(chosen).sel({k: v for k, v in where.items() if k not in chosen}, method="nearest")
-    if "draw" in data.dims:
-        data = data.mean("draw")
-    free = [name for name in data[metric].dims if name not in (x, y)]
-    if free:
-        raise ValueError(f"contour of {metric}: expected a value for {', '.join(free)}")
-    values = data[metric].transpose(y, x)
-    mesh = axes.contourf(data[x], data[y], values, levels=12, cmap="cividis")
+    values = _slice(results, x, y, metric, where)
+    mesh = axes.contourf(values[x], values[y], values, levels=12, cmap="cividis")
     axes.figure.colorbar(mesh, ax=axes, label=results.label(metric))
     if limit is not None and float(values.min()) < limit < float(values.max()):
-        lines = axes.contour(data[x], data[y], values, levels=[limit], colors="white", linewidths=1.6)
+        lines = axes.contour(values[x], values[y], values, levels=[limit], colors="white", linewidths=1.6)
         axes.clabel(lines, fmt=f"{limit:g}")
-    grid_x, grid_y = np.meshgrid(data[x], data[y])
+    grid_x, grid_y = np.meshgrid(values[x], values[y])
     failed = ~np.isfinite(values.to_numpy())
     axes.plot(grid_x[~failed], grid_y[~failed], ".", color="white", markersize=2)
     axes.plot(grid_x[failed], grid_y[failed], "x", color="C1", markersize=5)
@@ -73,6 +63,38 @@ def contour(
     axes.set_ylabel(results.label(y))
     axes.grid(visible=False)
     return axes
+
+
+def cells(axes: Axes, results: StudyResults, x: str, y: str, metric: str, text: str = "{:.2g}", **where: object) -> Axes:
+    """A metric of a grid study as a table of coloured cells over two parameters, the others fixed by ``where``: for
+    few values, or values that jump. Failed runs stay empty."""
+    values = _slice(results, x, y, metric, where)
+    mesh = axes.imshow(values, cmap="cividis", aspect="auto", origin="lower")
+    middle = 0.5 * (float(np.nanmin(values)) + float(np.nanmax(values)))
+    for (row, column), value in np.ndenumerate(values.to_numpy()):
+        if np.isfinite(value):
+            axes.text(column, row, text.format(value), ha="center", va="center", fontsize=7,
+                      color="white" if value <= middle else "black")
+    axes.figure.colorbar(mesh, ax=axes, label=results.label(metric))
+    axes.set_xticks(range(values.sizes[x]), [f"{value:g}" for value in values[x].to_numpy()])
+    axes.set_yticks(range(values.sizes[y]), [f"{value:g}" for value in values[y].to_numpy()])
+    axes.set_xlabel(results.label(x))
+    axes.set_ylabel(results.label(y))
+    axes.grid(visible=False)
+    return axes
+
+
+def _slice(results: StudyResults, x: str, y: str, metric: str, where: dict):
+    """A metric over y and x, the other parameters at the values given (the nearest, if numbers), draws averaged."""
+    data = results.to_xarray()
+    data = data.sel({name: value for name, value in where.items() if isinstance(value, str)})
+    data = data.sel({name: value for name, value in where.items() if not isinstance(value, str)}, method="nearest")
+    if "draw" in data.dims:
+        data = data.mean("draw")
+    free = [name for name in data[metric].dims if name not in (x, y)]
+    if free:
+        raise ValueError(f"figure of {metric}: expected a value for {', '.join(free)}")
+    return data[metric].transpose(y, x)
 
 
 def pareto(axes: Axes, results: StudyResults, goals: dict[str, str]) -> Axes:
@@ -87,18 +109,6 @@ def pareto(axes: Axes, results: StudyResults, goals: dict[str, str]) -> Axes:
     axes.set_ylabel(results.label(y))
     axes.legend()
     return axes
-
-
-def scatter(results: StudyResults, metric: str):
-    """A metric over each numeric variable, side by side; returns the figure."""
-    names = [name for name, variable in results.study.variables.items() if variable.numeric]
-    drawn, axes = plt.subplots(1, len(names), figsize=(3 * len(names), 2.6), sharey=True, squeeze=False)
-    rows: pd.DataFrame = results.done
-    for panel, name in zip(axes[0], names, strict=True):
-        panel.plot(rows[name], rows[metric], ".")
-        panel.set_xlabel(results.label(name))
-    axes[0, 0].set_ylabel(results.label(metric))
-    return drawn
 
 
 def _short(results: StudyResults, name: str) -> str:

@@ -76,6 +76,10 @@ class Results:
             self._cache[key] = self._file[f"clusters/{cluster}/time"][...]
         return self._cache[key]
 
+    def cluster(self, name: str) -> str:
+        """Rate cluster that a variable belongs to."""
+        return self._clock[self._find(name)[0]]
+
     def unit(self, name: str) -> str:
         """Unit of a variable."""
         return str(self._place[self._find(name)[0]].attrs["unit"])

@@ -36,13 +36,16 @@ def sobol_indices(results: StudyResults, metric: str, resamples: int = 200) -> p
 
 
 def regression(results: StudyResults, metric: str) -> pd.DataFrame:
-    """Standardised regression coefficients of a metric on the numeric variables [1].
+    """Standardised regression coefficients of a metric on the variables that are numbers or switches [1].
 
     Index: variables, the strongest first; columns: coefficient, and slope in units of the metric per unit of the
     variable. ``attrs["r_squared"]`` is the share of the variance that the linear fit explains: below about 0.7 the
     coefficients tell little. Saltelli et al., Global Sensitivity Analysis (Wiley 2008), section 1.2.5.
     """
-    names = [name for name, variable in results.study.variables.items() if variable.numeric]
+    names = [
+        name for name, variable in results.study.variables.items()
+        if variable.numeric or all(isinstance(value, bool) for value in variable.values or [None])
+    ]
     rows = results.done[[*names, metric]].astype(float).dropna()
     names = [name for name in names if rows[name].std() > 0]
     if len(rows) < len(names) + 2:
