@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from cosim.errors import CosimError
 
 def main(arguments: list[str] | None = None) -> int:
     """Entry point; returns the exit code: 0 done, 1 a fault of scenario or models, 130 interrupted."""
+    os.environ.setdefault("MPLBACKEND", "Agg")  # figures go to files
     options = _parser().parse_args(arguments)
     try:
         return options.command(options)

@@ -6,8 +6,10 @@ no circle; discrete values are events and trigger their receiver at once.
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from time import perf_counter
 
 import mosaik
@@ -200,6 +202,21 @@ def run_world(site: Site, pace: Pace) -> dict:
     Returns counts, times [s], whether Ctrl-C ended the run (at the next
     exchange, with everything recorded so far intact), and the message of an error that did.
     """
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return _run_world(site, pace)
+    # A notebook has an event loop running in this thread, and mosaik needs one of its own.
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(_run_world, site, pace)
+        try:
+            return done.result()
+        except KeyboardInterrupt:
+            pace.stop_requested = True
+            return done.result()
+
+
+def _run_world(site: Site, pace: Pace) -> dict:
     config = {"Cluster": {"python": "cosim.mosaik_adapter:ClusterSimulator"}}
     started = site.clusters[0].tick
     began = perf_counter()

@@ -1,4 +1,4 @@
-"""Command line: python -m fmus build | list | info | validate | simulate | bench."""
+"""Command line: python -m fmus build | list | reference | info | validate | simulate | bench."""
 
 from __future__ import annotations
 
@@ -28,6 +28,14 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
 
 
+def _reference(options: argparse.Namespace) -> int:
+    from fmus.reference import write_reference
+
+    pages = write_reference(options.library, options.out)
+    print(f"{len(pages)} pages: {pages[0]}")
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="fmus", description="From Modelica classes to FMI 3.0 FMUs.")
     commands = parser.add_subparsers(required=True, metavar="command")
@@ -54,6 +62,11 @@ def _parser() -> argparse.ArgumentParser:
 
     listing = commands.add_parser("list", help="list the catalogue")
     listing.set_defaults(run=_list)
+
+    reference = commands.add_parser("reference", help="write the reference of a Modelica library as Markdown")
+    reference.add_argument("library", type=Path, nargs="?", default=Path("models/DataCenter"), help="folder of the library")
+    reference.add_argument("--out", type=Path, default=Path("docs/models"), help="folder of the pages")
+    reference.set_defaults(run=_reference)
 
     info = commands.add_parser("info", help="show what an FMU is and its variables")
     info.add_argument("fmu", type=Path)

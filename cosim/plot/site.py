@@ -122,6 +122,8 @@ def ladder(axes: Axes, results: Results, t: float) -> Axes:
         axes.hlines(value, place - 0.42, place + 0.42, color="C1" if label == "GPU die" else "C0", linewidth=4)
         axes.annotate(f"{value:.1f}", (place, value), ha="center", va="bottom", xytext=(0, 4), textcoords="offset points")
         colour = "C1" if after_it > value else "0.7"
+        if place == len(found) - 1:
+            break
         axes.annotate("", (place + 0.55, after_it), (place + 0.45, value), arrowprops={"arrowstyle": "->", "color": colour})
     axes.set_xticks(range(len(found)), [label for _, label in found], rotation=20, ha="right")
     axes.set_ylabel("temperature [degC]")
