@@ -68,7 +68,7 @@ def supply(axes: Axes, results: Results, t0: float, t1: float, points: int = 150
     axes.set_xlim(0, t1 - t0)
     axes.set_xlabel(f"time after {_clock(t0)} [s]")
     axes.set_ylabel("power [MW]")
-    axes.legend(loc="upper right", frameon=True)
+    axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
     return axes
 
 
