@@ -1,4 +1,4 @@
-"""Command line: cosim init | run | validate | show | plot | info | bench | fault | study | doctor."""
+"""Command line: cosim init | run | validate | show | plot | info | bench | fault | study | life | doctor."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ def _parser() -> argparse.ArgumentParser:
 
     from cosim.faults import command as fault_command
     from cosim.init import command as init_command
+    from cosim.life import command as life_command
     from cosim.study import command as study_command
 
     init_command.add(commands)
@@ -59,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     info.add_argument("file", help=".fmu or .h5")
     info.set_defaults(command=_info)
     study_command.add(commands)
+    life_command.add(commands)
     return parser
 
 

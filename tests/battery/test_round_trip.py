@@ -10,7 +10,7 @@ ENERGIES = ("E_charged", "E_discharged", "E_auxiliary", "E_converter", "E_cells"
 
 @pytest.fixture
 def storage(stepper):
-    return stepper("Validation.RoundTrip", SOC_start=0.3, T_ambient=298.15)
+    return stepper("StorageSystem", SOC_start=0.3, T_ambient=298.15)
 
 
 def run_at_rated_power(storage, direction: int) -> None:

@@ -6,8 +6,8 @@ equation
   electrolyte.i = i;
   electrolyte.T = T;
   for k in 1:nElectrolyte loop
-    negative.c_e[k] = electrolyte.c[k];
-    positive.c_e[k] = electrolyte.c[2*nElectrolyte + k];
+    negative.c_e[k] = electrolyte.c_positive[k];
+    positive.c_e[k] = electrolyte.c_positive[2*nElectrolyte + k];
   end for;
   c_mean = electrolyte.c_mean;
   eta_concentration = electrolyte.eta_concentration;

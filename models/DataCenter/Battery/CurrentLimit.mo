@@ -8,12 +8,12 @@ model CurrentLimit "Largest constant current of a single-particle cell that keep
   parameter Integer direction(min = -1, max = 1) "1: charge, -1: discharge";
   parameter Units.Time horizon "Time for which the current must last";
   parameter Units.Voltage V_limit "Voltage that must be kept";
-  parameter Units.Fraction SOC_limit "State of charge that must be kept";
   parameter Units.Area area "Electrode area";
   parameter Units.Charge Q_negative "Charge of the negative electrode";
   parameter Units.Charge Q_positive "Charge of the positive electrode";
   input Units.Current I_rated "Largest current magnitude allowed";
   input Units.Fraction SOC "State of charge";
+  input Units.Fraction SOC_limit "State of charge that must be kept";
   input Units.Charge capacity "Present capacity";
   input Units.Temperature T "Temperature";
   input Units.Fraction x_negative "Free surface stoichiometry of the negative electrode at the end of the horizon";

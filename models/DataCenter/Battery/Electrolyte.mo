@@ -5,6 +5,7 @@ model Electrolyte "Salt diffusion through negative electrode, separator and posi
   input Units.CurrentDensity i "Current per electrode area, positive when charging";
   input Units.Temperature T "Temperature";
   output Units.Concentration c[3*n](each start = data.c_electrolyte, each fixed = true) "Salt concentrations from the negative to the positive current collector";
+  output Units.Concentration c_positive[3*n] "Concentrations as kinetics and potentials take them: kept above zero where the salt is used up";
   output Units.Concentration c_mean "Concentration averaged over the thickness";
   output Units.Voltage eta_concentration "Concentration overpotential";
   output Real R_area(unit = "Ohm.m2") "Ohmic resistance of the electrolyte times the electrode area";
@@ -40,12 +41,13 @@ equation
     N[k] = 2*(c[k - 1] - c[k])/(width[k - 1]/D[k - 1] + width[k]/D[k]);
   end for;
   N[3*n + 1] = 0;
+  c_positive = {Functions.positivePart(c[k], 1) for k in 1:3*n};
   c_mean = sum(width[k]*c[k] for k in 1:3*n)/(L_n + L_s + L_p);
   D_free = diffusion_factor*Functions.electrolyteDiffusivity(c_mean, data.diffusivity_coefficients);
   kappa = conductivity_factor*Functions.electrolyteConductivity(c_mean, data.conductivity_coefficients);
   R_area = (L_n/(3*tau_n) + L_s/tau_s + L_p/(3*tau_p))/kappa;
   eta_concentration = 2*(1 - data.transference_number)*data.thermodynamic_factor*Constants.R*T/Constants.F
-    *sum(log(c[2*n + k]/c[k]) for k in 1:n)/n;
+    *sum(log(c_positive[2*n + k]/c_positive[k]) for k in 1:n)/n;
   R_polarisation = 2*(1 - data.transference_number)^2*data.thermodynamic_factor*Constants.R*T/Constants.F^2/c_mean
     *(L_n/(3*tau_n) + L_s/tau_s + L_p/(3*tau_p))/D_free;
   relaxation_time = (L_n + L_s + L_p)*(L_n*data.negative.porosity + L_s*data.separator_porosity + L_p*data.positive.porosity)

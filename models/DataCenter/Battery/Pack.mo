@@ -39,20 +39,19 @@ model Pack "Equal strings of cells in parallel, with heat, thermal management an
   output Units.Energy E_in(start = 0, fixed = true) "Energy taken at the terminals and by the auxiliaries";
   output Units.Energy E_out(start = 0, fixed = true) "Energy given at the terminals and as heat to the ambient";
   output Units.Energy E_stored "Chemical energy and heat content";
-  CellModel cell(data = cell_data, management = management, SOC_margin = SOC_margin, area_scale = area_scale, R_contact = R_connection, SOC_start = SOC_start, lithium_loss_start = ageing.lithium_loss_start) "Representative cell";
+  CellModel cell(data = cell_data, management = management, area_scale = area_scale, R_contact = R_connection, SOC_start = SOC_start, lithium_loss_start = ageing.lithium_loss_start) "Representative cell";
   AgeingModel ageing(cell = cell_data, SOC_start = SOC_start) "Ageing law";
   ModuleHeat heat(data = module, n_cell = n_cell, T_start = T_start) "Heat balance";
   ThermalManagement thermalManagement(data = thermal, n_cell = n_cell) "Thermal management";
   BatteryManagement managementSystem(data = management, I_rated = management.rate_discharge[3]*cell_capacity/3600, SOC_start = SOC_start) "Battery management";
 protected
   final parameter Real n_cell(unit = "1") = n_series*n_parallel "Number of cells";
-  // the weakest of n equal cells with normal spread lies about sqrt(2*log(n)) deviations off the mean
-  final parameter Units.Fraction SOC_margin = management.SOC_spread*sqrt(2*log(n_cell)) "Distance of the mean from the limits that covers the weakest cell";
   final parameter Real area_scale(unit = "1") = cell_capacity/(Constants.F*cell_data.negative.c_max*cell_data.negative.active_volume_fraction
     *cell_data.negative.thickness*cell_data.electrode_area*(cell_data.negative.stoichiometry_100 - cell_data.negative.stoichiometry_0)) "Electrode area relative to the cell of the parameter set";
   Real contact_closed(unit = "1") "1 while the contactors are closed, else 0";
   Units.Resistance R_contactor "Series resistance of the contactors";
   Units.Power P_contactor "Heat of the pre-charge resistor or of the leakage through the open contactor";
+  Units.Power P_bleed "Heat of the bleeding resistors";
   Units.Power P_terminal "Power into the terminals";
 equation
   managementSystem.command = contactor_closed;
@@ -66,7 +65,9 @@ equation
   SOC_estimate = managementSystem.SOC_estimate;
   contact_closed = if managementSystem.closed then 1 else 0;
   R_contactor = if managementSystem.closed then 0 elseif managementSystem.precharging then R_precharge else R_open;
-  cell.I = I/n_parallel;
+  cell.I = I/n_parallel - managementSystem.I_bleed;
+  // the weakest of n cells with normal spread lies about sqrt(2*log(n)) deviations off the mean
+  cell.SOC_margin = managementSystem.SOC_spread*sqrt(2*log(n_cell));
   cell.T = heat.T_core;
   ageing.I = cell.I;
   ageing.T = cell.T;
@@ -76,15 +77,16 @@ equation
   cell.lithium_loss_rate = ageing.lithium_loss_rate;
   cell.R_film = ageing.R_film;
   R0 = n_series*cell.R0/n_parallel + R_contactor;
-  E0 = n_series*cell.E0;
+  E0 = n_series*(cell.E0 - cell.R0*managementSystem.I_bleed);
   V = E0 + R0*I;
   SOC = cell.SOC;
   SOH = cell.capacity/cell_capacity;
   capacity = n_parallel*cell.capacity;
   T = heat.T_core;
   P_contactor = R_contactor*I^2;
-  P_loss = n_cell*cell.Q_flow + P_contactor;
-  heat.Q_flow_cells = n_cell*cell.Q_flow;
+  P_bleed = n_cell*cell.V*managementSystem.I_bleed;
+  P_loss = n_cell*cell.Q_flow + P_contactor + P_bleed;
+  heat.Q_flow_cells = n_cell*cell.Q_flow + P_bleed;
   heat.Q_flow_coolant = thermalManagement.Q_flow_coolant;
   thermalManagement.T_coolant = heat.T_coolant;
   thermalManagement.T_ambient = T_ambient;

@@ -1,12 +1,12 @@
 within DataCenter.Battery;
 model SeiGrowth "Growth of the solid-electrolyte interphase, limited by the diffusion of solvent through it"
-  extends Interfaces.PartialAgeing(lithium_loss_start = reaction_area*Constants.F*data.lithium_per_film/data.molar_volume*(thickness_start - data.thickness_new)/capacity_area);
+  extends Interfaces.PartialAgeing(lithium_loss_start = reaction_area*Constants.F*data.lithium_per_film/data.molar_volume*(growth_start - 1)*data.thickness_new/capacity_area);
   parameter Data.SeiParameters data "Film parameters";
-  parameter Units.Length thickness_start = data.thickness_new "Thickness at the start";
+  parameter Real growth_start(unit = "1") = 1 "Thickness at the start relative to the new film";
+  output Real growth(unit = "1", start = growth_start, fixed = true) "Thickness of the film relative to the new film";
   output Units.Length thickness "Thickness of the film";
   output Units.CurrentDensity j_side "Side reaction on the particle surface";
 protected
-  Real growth(unit = "1", start = thickness_start/data.thickness_new, fixed = true) "Thickness relative to the new film";
   parameter Real reaction_area(unit = "1") = 3*cell.negative.active_volume_fraction/cell.negative.particle_radius*cell.negative.thickness "Particle surface per electrode area";
   parameter Real capacity_area(unit = "C/m2") = Constants.F*cell.negative.c_max*cell.negative.active_volume_fraction*cell.negative.thickness
     *(cell.negative.stoichiometry_100 - cell.negative.stoichiometry_0) "Capacity of the new cell per electrode area";

@@ -19,5 +19,8 @@ record ManagementParameters "Operating limits of the cells in a pack; defaults: 
   parameter Units.Time fuse_time = 10 "Thermal time constant of the fuse";
   parameter Real current_offset(unit = "1") = 5e-4 "Offset of the current sensor over the rated current";
   parameter Units.Time correction_time = 600 "Time constant of the correction of the charge counter by the voltage";
-  parameter Units.Fraction SOC_spread = 0.002 "Standard deviation of the state of charge between cells";
+  parameter Units.Fraction SOC_spread = 0.002 "Standard deviation of the state of charge between cells down to which they are balanced";
+  parameter Real spread_rate(unit = "1/s") = 1.5e-9 "Growth of this deviation: self-discharge of 2 % a month that differs by a fifth between cells (assumed)";
+  parameter Real balancing_rate(unit = "1/h") = 3.6e-4 "Bleeding current over the capacity: 0.1 A of a 280 Ah cell (assumed)";
+  parameter Units.Fraction SOC_balancing = 0.85 "State of charge above which cells are balanced: only there the voltage tells them apart";
 end ManagementParameters;

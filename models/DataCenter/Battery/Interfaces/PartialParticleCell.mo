@@ -4,9 +4,9 @@ partial model PartialParticleCell "Cell of one representative particle per elect
   constant Integer nElectrolyte = 1 "Electrolyte volumes per electrode";
   Electrode negative(n = nElectrolyte, data = data.negative, T_reference = data.T_reference, T_reference_kinetics = data.T_reference_kinetics, x_start = x_n_start) "Negative electrode";
   Electrode positive(n = nElectrolyte, data = data.positive, T_reference = data.T_reference, T_reference_kinetics = data.T_reference_kinetics, x_start = x_p_start) "Positive electrode";
-  CurrentLimit discharge[nHorizon](each data = data, each direction = -1, horizon = horizon, each V_limit = management.V_min + management.V_margin, each SOC_limit = management.SOC_min + SOC_margin,
+  CurrentLimit discharge[nHorizon](each data = data, each direction = -1, horizon = horizon, each V_limit = management.V_min + management.V_margin,
     each area = area, each Q_negative = Q_negative, each Q_positive = Q_positive) "Discharge limits";
-  CurrentLimit charge[nHorizon](each data = data, each direction = 1, horizon = horizon, each V_limit = management.V_max - management.V_margin, each SOC_limit = management.SOC_max - SOC_margin,
+  CurrentLimit charge[nHorizon](each data = data, each direction = 1, horizon = horizon, each V_limit = management.V_max - management.V_margin,
     each area = area, each Q_negative = Q_negative, each Q_positive = Q_positive) "Charge limits";
   Units.Voltage V_surface "Open-circuit voltage at the surface stoichiometries";
 protected
@@ -37,6 +37,8 @@ equation
   for k in 1:nHorizon loop
     discharge[k].I_rated = derating_discharge*management.rate_discharge[k]*capacity_new/3600;
     charge[k].I_rated = derating_charge*management.rate_charge[k]*capacity_new/3600;
+    discharge[k].SOC_limit = management.SOC_min + SOC_margin;
+    charge[k].SOC_limit = management.SOC_max - SOC_margin;
     discharge[k].SOC = SOC;
     charge[k].SOC = SOC;
     discharge[k].capacity = capacity;

@@ -28,6 +28,7 @@ protected
   Units.HeatFlowRate Q_flow_ambient "Heat into the ambient";
 equation
   cell.I = I;
+  cell.SOC_margin = 0;
   cell.T = T;
   ageing.I = I;
   ageing.T = T;

@@ -1,5 +1,6 @@
-within DataCenter.Battery.Validation;
-model RoundTrip "Storage behind its converter and transformer under a given AC power, for the AC round-trip efficiency"
+within DataCenter.Battery;
+model StorageSystem "Storage of the site at its AC terminals: battery, converters and transformers under a given AC power, for round trips and lives"
+  replaceable model BatteryModel = Bess constrainedby Pack "Battery";
   parameter Units.Power P_rated = 10e6 "Rated AC power";
   parameter Units.Fraction loss_0 = 0.004 "Converter: no-load loss over the rating, as in Electrical.Converters.BessConverter";
   parameter Units.Fraction loss_1 = 0.006 "Converter: loss linear in the current";
@@ -8,8 +9,9 @@ model RoundTrip "Storage behind its converter and transformer under a given AC p
   parameter Units.Fraction loss_copper = 0.007 "Transformer: load loss at the rating (assumed)";
   parameter Units.Time tau = 0.05 "Time constant of the current control";
   parameter Units.Fraction SOC_start = 0.5 "Initial state of charge";
-  input Units.Power P(start = 0) "AC power into the storage at 13.8 kV, without auxiliaries";
-  input Boolean on(start = true) "True: the converter runs; false: it is off and loses nothing but the iron loss of the transformer";
+  parameter Units.Temperature T_start = 296.25 "Initial temperature of the cells";
+  input Units.Power P(start = 0) "AC power into the storage at 13.8 kV, without auxiliaries; near zero the converter takes its losses from the grid and leaves the battery alone";
+  input Boolean on(start = true) "True: the converter runs; false: it is off, and only the transformer loses something";
   input Units.Temperature T_ambient(start = 298.15) "Ambient temperature";
   output Units.Energy E_charged(start = 0, fixed = true) "AC energy taken, without auxiliaries";
   output Units.Energy E_discharged(start = 0, fixed = true) "AC energy given";
@@ -20,9 +22,14 @@ model RoundTrip "Storage behind its converter and transformer under a given AC p
   output Units.Power P_discharge_max_15min "Discharge power of the battery for 15 min";
   output Units.Power P_charge_max_15min "Charge power of the battery for 15 min";
   output Units.Temperature T "Cell temperature";
-  Bess bess(SOC_start = SOC_start) "Battery";
+  output Units.Fraction SOH "State of health";
+  output Units.Resistance R_internal "Resistance of the battery";
+  BatteryModel bess(SOC_start = SOC_start, T_start = T_start) "Battery";
 protected
+  parameter Units.Fraction p_idle = 1e-3 "Power over the rating below which the converter idles";
+  Boolean working "Power flows into or out of the battery";
   Units.Fraction p "AC power over the rating";
+  Units.Power P_ac "AC power, with the losses of an idle converter";
   Units.Power P_loss "Loss of converter and transformer";
   Units.Power P_dc "Power into the battery";
   Units.Current I(start = 0, fixed = true) "Battery current";
@@ -30,7 +37,9 @@ protected
 equation
   p = P/P_rated;
   P_loss = P_rated*(loss_iron + (if on then loss_0 + loss_1*sqrt(p^2 + 1e-6) + loss_2*p^2 + loss_copper*p^2 else 0));
-  P_dc = if on then P - P_loss else 0;
+  working = on and abs(P) > p_idle*P_rated;
+  P_ac = if working then P else P_loss;
+  P_dc = if working then P - P_loss else 0;
   I_target = 2*P_dc/(bess.E0 + sqrt(bess.E0^2 + 4*bess.R0*P_dc));
   tau*der(I) = I_target - I;
   bess.I = I;
@@ -38,11 +47,13 @@ equation
   bess.contactor_closed = true;
   SOC = bess.SOC;
   T = bess.T;
+  SOH = bess.SOH;
+  R_internal = bess.R0;
   P_discharge_max_15min = bess.P_discharge_max_15min;
   P_charge_max_15min = bess.P_charge_max_15min;
-  der(E_charged) = noEvent(max(P, 0));
-  der(E_discharged) = noEvent(max(-P, 0));
+  der(E_charged) = noEvent(max(P_ac, 0));
+  der(E_discharged) = noEvent(max(-P_ac, 0));
   der(E_auxiliary) = bess.P_auxiliary;
   der(E_converter) = P_loss;
   der(E_cells) = bess.P_loss;
-end RoundTrip;
+end StorageSystem;
