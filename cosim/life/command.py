@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from cosim.life import round_trip
 from cosim.life.duty import Duty, daily_cycle, duty_from_csv, duty_from_results
 from cosim.life.forward import Life, fast_forward
 from cosim.life.laws import LAWS
@@ -28,6 +29,7 @@ def add(commands) -> None:
     life.add_argument("--off", action="store_true", help="the converter is switched off between charge and discharge")
     life.add_argument("--law", nargs="+", choices=sorted(LAWS), default=["calendar-cycle"], help="ageing laws")
     life.add_argument("--years", type=int, default=15)
+    life.add_argument("--round-trip", action="store_true", help="print the AC round trip under different duties instead")
     life.add_argument("-o", "--output", default="results/life.csv", help="table (.csv); the figure goes beside it (.png)")
     life.set_defaults(command=_life)
 
@@ -42,6 +44,9 @@ def _duty(options: argparse.Namespace) -> Duty:
 
 
 def _life(options: argparse.Namespace) -> int:
+    if options.round_trip:
+        print(round_trip.table(round_trip.round_trips(round_trip.cases())))
+        return 0
     from cosim.life.figure import life_figure
 
     duty, lives = _duty(options), {}

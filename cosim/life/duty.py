@@ -42,12 +42,13 @@ def daily_cycle(
 ) -> Duty:
     """One charge from midnight and one discharge from ``discharge_at`` [h], both at ``power`` [W].
 
-    ``cycles`` < 1 shortens both: a full charge takes up to 5 h, a full discharge up to 4.5 h, and both end
-    earlier where the battery says so. ``standby``: the converter stays on between them, as a grid-forming one
-    must. ``T_swing`` [K] is the amplitude of the daily ambient temperature, warmest at 15 h.
+    The discharge takes 4 h times ``cycles``, the name plate at one, or ends when the battery is empty; the charge has
+    time enough and ends when the battery is full, so that each day is a closed cycle. ``standby``: the converter
+    stays on between them, as a grid-forming one must. ``T_swing`` [K] is the amplitude of the daily ambient
+    temperature, warmest at 15 h.
     """
     hours = np.arange(0.0, 24.0, interval / HOUR)
-    charging, discharging = hours < 5.0 * cycles, (hours >= discharge_at) & (hours < discharge_at + 4.5 * cycles)
+    charging, discharging = hours < 0.5 + 4.5 * cycles, (hours >= discharge_at) & (hours < discharge_at + 4.0 * cycles)
     temperature = T_ambient + T_swing * np.cos(2 * np.pi * (hours - 15.0) / 24.0)
     return Duty(power * (1.0 * charging - 1.0 * discharging), standby | charging | discharging, temperature, interval)
 

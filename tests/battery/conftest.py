@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import fmpy
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 from fmpy.fmi3 import FMU3Slave
 
-from fmus import SimulationOptions, build, select, simulate
+from fmus import SimulationOptions, build, read_catalog, select, simulate
 
 ROOT = Path(__file__).parents[2]
 OUTPUT = ROOT / "fmus" / "build" / "battery"
@@ -17,10 +18,18 @@ OUTPUT = ROOT / "fmus" / "build" / "battery"
 
 @pytest.fixture(scope="session")
 def fmu() -> Callable[[str], Path]:
-    """Build a class of DataCenter.Battery, unless it is up to date, and return the FMU."""
+    """Build a class of DataCenter.Battery, unless it is up to date, and return the FMU.
+
+    Method and tolerance are those of the catalogue; single cells of all kinds have those of its CellCurrent.
+    """
+    catalogue = read_catalog()
+    cell = next(entry for entry in catalogue if entry.name == "CellCurrent")
 
     def fmu(name: str) -> Path:
-        return build(select([f"DataCenter.Battery.{name}"], [], [ROOT / "models"]), OUTPUT)[0].path
+        entries = select([f"DataCenter.Battery.{name}"], catalogue, [ROOT / "models"])
+        if name.startswith("Validation.CellCurrent"):
+            entries = [replace(entry, solver=cell.solver, tolerance=cell.tolerance) for entry in entries]
+        return build(entries, OUTPUT)[0].path
 
     return fmu
 

@@ -133,8 +133,8 @@ def run_pybamm(case: Case) -> list[Outcome]:
 
 
 def run_fmu(case: Case, folder: Path) -> list[Outcome]:
-    """The FMU with each of its methods at the tolerance of the batteries of the catalogue."""
-    tolerance = next(entry.tolerance for entry in builder.read_catalog() if entry.name == "Bess")
+    """The FMU with each of its methods at the tolerance of the catalogue."""
+    tolerance = next(entry.tolerance for entry in builder.read_catalog() if entry.name == "CellCurrent")
     voltages = reference(case, held=True)
     driver = benchmark.build_driver(folder)
     (entry,) = builder.select([CELL], [], [LIBRARY])

@@ -61,7 +61,7 @@ def test_the_film_acts_on_the_cell_as_in_pybamm(run) -> None:
     """
     times, I = [0, 600, 600, 2400, 2400, 3000], 1.15 * np.array([0, 0, -1, -1, 1, 1])
     fast = {"ageing.data.D_solvent": 2.5e-18, "ageing.data.thickness_new": 5e-10}
-    result = run("Validation.CellCurrentSei", times, {"I": I}, 300.0, ["V", "ageing.lithium_loss"], SOC_start=0.9, **fast)
+    result = run("Validation.CellCurrentSei", times, {"I": I}, 300.0, ["V", "ageing.lithium_loss"], 1e-6, SOC_start=0.9, **fast)
     points = np.searchsorted(result["time"], [300, 600, 1200, 1800, 2400, 2700, 3000])
     voltages = [3.311400, 3.312205, 3.240199, 3.224320, 3.221836, 3.324244, 3.352002]
     assert result["V"][points] == pytest.approx(voltages, abs=2e-4)

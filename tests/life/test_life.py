@@ -34,7 +34,7 @@ def fmu():
     ],
 )
 def test_fast_forward_agrees_with_direct_simulation(fmu, law: str, blocks: int, days: int, parameters: dict) -> None:
-    duty = daily_cycle(interval=3600.0)
+    duty = daily_cycle(cycles=1.125, interval=3600.0)
     with Storage(LAWS[law], fmu(law)) as storage:
         direct = simulate(storage, duty, None, periods=blocks * days, settle=0.0, **parameters)
     life = fast_forward(LAWS[law], duty, blocks, days * DAY, fmu(law), **parameters)
@@ -61,7 +61,7 @@ def test_the_published_fifteen_years(fmu, T: float, left: float) -> None:
     by about 2 K while they work. The management uses 88 %, and what is lost is no longer cycled: over the life a tenth less
     charge than in the publication, which costs a tenth of the cycle loss of some 0.1 less.
     """
-    duty = daily_cycle(T_ambient=T, discharge_at=6.0, interval=1800.0)
+    duty = daily_cycle(cycles=1.125, T_ambient=T, discharge_at=8.0, interval=1800.0)
     life = fast_forward(LAWS["calendar-cycle"], duty, 15, fmu=fmu("calendar-cycle"), **{"bess.thermal.T_cooling": T - 1.0})
     assert abs(life.blocks[-1].passage.T_mean - T) < 1.5
     assert left - 0.003 < life.blocks[-1].capacity < left + 0.013

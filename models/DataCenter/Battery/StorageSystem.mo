@@ -2,6 +2,7 @@ within DataCenter.Battery;
 model StorageSystem "Storage of the site at its AC terminals: battery, converters and transformers under a given AC power, for round trips and lives"
   replaceable model BatteryModel = Bess constrainedby Pack "Battery";
   parameter Units.Power P_rated = 10e6 "Rated AC power";
+  parameter Units.ApparentPower S_rated = 11e6 "Rating of converters and transformers";
   parameter Units.Fraction loss_0 = 0.004 "Converter: no-load loss over the rating, as in Electrical.Converters.BessConverter";
   parameter Units.Fraction loss_1 = 0.006 "Converter: loss linear in the current";
   parameter Units.Fraction loss_2 = 0.010 "Converter: loss quadratic in the current";
@@ -35,8 +36,8 @@ protected
   Units.Current I(start = 0, fixed = true) "Battery current";
   Units.Current I_target "Battery current that takes the DC power";
 equation
-  p = P/P_rated;
-  P_loss = P_rated*(loss_iron + (if on then loss_0 + loss_1*sqrt(p^2 + 1e-6) + loss_2*p^2 + loss_copper*p^2 else 0));
+  p = P/S_rated;
+  P_loss = S_rated*(loss_iron + (if on then loss_0 + loss_1*sqrt(p^2 + 1e-6) + loss_2*p^2 + loss_copper*p^2 else 0));
   working = on and abs(P) > p_idle*P_rated;
   P_ac = if working then P else P_loss;
   P_dc = if working then P - P_loss else 0;
