@@ -22,6 +22,7 @@ class Case:
     interval: float
     T_ambient: float = 298.0
     isothermal: bool = True
+    shells: int = 120  # per particle, of the reference
 
 
 def changing_profile(seed: int, steps: int, largest: float) -> tuple[tuple[float, float], ...]:
@@ -40,6 +41,16 @@ CASES: dict[str, Case] = {
     "Prada2013_changing": Case("Prada2013", 0.5, changing_profile(1, 300, 6.9), 1),
     "Prada2013_thermal_1C": Case("Prada2013", 1.0, ((2700, -2.3), (900, 0)), 30, 298.0, False),
     "Prada2013_thermal_cold_3C": Case("Prada2013", 0.9, ((400, -6.9), (600, 0), (400, 4.6)), 10, 283.15, False),
+    "Prada2013_cold_1C": Case("Prada2013", 0.9, ((1800, -2.3), (600, 0)), 30, 263.15),
+    "Prada2013_hot_2C": Case("Prada2013", 0.95, ((1200, -4.6), (600, 0), (600, 2.3)), 30, 318.15),
+    # the graphite runs empty within seconds: 120 shells are 1.5 mV off
+    "Prada2013_empty_6C": Case("Prada2013", 0.15, ((10, 0), (60, -13.8)), 1, 298.15, True, 300),
+    "Prada2013_charge_from_empty_2C": Case("Prada2013", 0.0, ((1200, 4.6), (300, 0)), 10, 298.15),
+    "Prada2013_rest_of_a_day": Case("Prada2013", 0.8, ((1200, -2.3), (86400, 0)), 1200, 298.15),
+    "Prada2013_changing_full": Case("Prada2013", 0.9, changing_profile(11, 120, 4.6), 1, 298.15),
+    "Prada2013_thermal_hot_6C": Case("Prada2013", 0.9, ((300, -13.8), (900, 0)), 15, 318.15, False),
+    "Chen2020_cold_C2": Case("Chen2020", 0.8, ((1800, -2.5), (600, 0)), 30, 268.15),
+    "Chen2020_changing": Case("Chen2020", 0.6, changing_profile(3, 200, 10.0), 1, 298.15),
     "Chen2020_discharge_1C": Case("Chen2020", 1.0, ((4000, -5.0),), 30, 298.15),
     "Chen2020_pulse_2C": Case("Chen2020", 0.5, ((10, 0), (60, -10.0), (120, 0), (60, 10.0)), 2, 298.15),
     "Chen2020_thermal_C2": Case("Chen2020", 1.0, ((5400, -2.5), (600, 0)), 60, 298.15, False),

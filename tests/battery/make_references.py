@@ -64,7 +64,7 @@ def solve(model_class: type, case: Case) -> np.ndarray:
     # the grid of the particles is graded towards the surface, where the profile is steep
     particle = pybamm.MeshGenerator(pybamm.Exponential1DSubMesh, {"side": "right", "stretch": 2})
     submeshes = model.default_submesh_types | {"negative particle": particle, "positive particle": particle}
-    points = {"x_n": 30, "x_s": 20, "x_p": 30, "r_n": 120, "r_p": 120}
+    points = {"x_n": 30, "x_s": 20, "x_p": 30, "r_n": case.shells, "r_p": case.shells}
     simulation = pybamm.Simulation(
         model, parameter_values=parameters(case), submesh_types=submeshes, var_pts=points,
         solver=pybamm.IDAKLUSolver(rtol=1e-7, atol=1e-9),

@@ -43,7 +43,7 @@ def test_energy_of_the_cell(run, mixing: float) -> None:
     times, I = PROFILE
     result = run(
         "Validation.CellCurrent", times, {"I": I}, 60.0, ["E_in", "E_out", "E_stored", "V", "T"],
-        SOC_start=0.7, lumped_heat=1.0, heat_of_mixing=mixing,
+        1e-6, SOC_start=0.7, lumped_heat=1.0, heat_of_mixing=mixing,
     )
     throughput = np.trapezoid(np.abs(I), times) * 3.3
     residual = result["E_in"] - result["E_out"] - (result["E_stored"] - result["E_stored"][0])
