@@ -1,4 +1,4 @@
-"""Command line: cosim init | run | validate | show | plot | info | bench | fault | study | life | doctor."""
+"""Command line: cosim init | run | resume | validate | show | plot | info | bench | fault | study | life | doctor."""
 
 from __future__ import annotations
 
@@ -39,8 +39,12 @@ def _parser() -> argparse.ArgumentParser:
     init_command.add(commands)
     run = _add(commands, "run", _run, "run a scenario and write results, figure and summary")
     run.add_argument("-o", "--output", help="result file (.h5)")
-    run.add_argument("--no-plot", action="store_true", help="write no figure")
-    run.add_argument("-q", "--quiet", action="store_true", help="no progress bar and no report")
+    resume = commands.add_parser("resume", help="go on with a run that was interrupted")
+    resume.add_argument("checkpoint", help="results/<name>.checkpoint.h5")
+    resume.set_defaults(command=_resume)
+    for command in (run, resume):
+        command.add_argument("--no-plot", action="store_true", help="write no figure")
+        command.add_argument("-q", "--quiet", action="store_true", help="no progress bar and no report")
     _add(commands, "validate", _validate, "check a scenario and its connections without running it")
     _add(commands, "show", _show, "print a scenario with all its defaults")
     bench = commands.add_parser("bench", help="measure the speed of a scenario against its yardstick")
@@ -80,15 +84,28 @@ def _load(options: argparse.Namespace, file: str | None = None):
 
 
 def _run(options: argparse.Namespace) -> int:
-    from cosim import report
     from cosim.run import run
 
-    results = run(_load(options), options.output, progress=not options.quiet)
+    return _show_results(run(_load(options), options.output, progress=not options.quiet), options)
+
+
+def _resume(options: argparse.Namespace) -> int:
+    from cosim.run import resume
+
+    return _show_results(resume(options.checkpoint, progress=not options.quiet), options)
+
+
+def _show_results(results, options: argparse.Namespace) -> int:
+    from cosim import report
+    from cosim.checkpoint import checkpoint_path
+
     interrupted = results.report["interrupted"]
     if not options.quiet:
         print(report.text(results.report))
         print(report.headline(results.summary))
     print(results.path)
+    if interrupted and checkpoint_path(results.path).is_file():
+        print(f"to go on: cosim resume {checkpoint_path(results.path)}")
     if not options.no_plot:
         figure = results.path.with_suffix(".png")
         results.plot(figure)

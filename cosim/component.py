@@ -85,6 +85,16 @@ class Component:
         asked before then. t itself where that is not known."""
         return t
 
+    def state(self) -> dict[str, Value]:
+        """What a run needs to go on from here later (plain data). A source is a function of time and needs nothing."""
+        if not self.sampled:
+            return {}
+        return {name: value for name, value in vars(self).items() if name != "context"}
+
+    def restore(self, state: dict[str, Value]) -> None:
+        """Go on from a state; called instead of :meth:`start`."""
+        vars(self).update(state)
+
     def finish(self) -> dict[str, Value]:
         """What the component wants stored with the results (plain data); texts under "warnings" are shown."""
         return {}

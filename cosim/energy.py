@@ -136,6 +136,14 @@ class CutMeter:
 
         return metered if mine else write
 
+    def state(self) -> tuple:
+        """What :meth:`restore` needs to go on."""
+        return self.energy, self._last
+
+    def restore(self, state: tuple) -> None:
+        """Go on from a state."""
+        self.energy, self._last = state
+
     def residuals(self) -> dict[str, dict[str, float]]:
         """Per cut: energy seen by both sides and their difference [J]."""
         table = {}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +26,7 @@ from cosim.variables import Port, find
 def make(loaded: Loaded, name: str, entity: Entity) -> Slave:
     """The member for one entity; ScenarioError if the scenario asks for something impossible."""
     if entity.fmu is not None:
-        description = _find_fmu(loaded, name, entity.fmu)
+        description = _find_fmu(loaded, name, entity)
         try:
             return open_fmu(name, description, _start_values(loaded, name, entity, description), entity.interface)
         except FmuError as error:
@@ -38,29 +40,43 @@ def context(loaded: Loaded) -> Context:
     return Context(scenario.start, scenario.duration, scenario.seed, loaded.folder)
 
 
-def _find_fmu(loaded: Loaded, name: str, file: str) -> FmuDescription:
+def _find_fmu(loaded: Loaded, name: str, entity: Entity) -> FmuDescription:
+    file, key = entity.fmu, f"entities.{name}.fmu"
     folders = [loaded.folder / folder for folder in loaded.scenario.fmu_path]
     for folder in folders:
-        path = folder / file
-        if path.is_file() or _build(folder, file):
+        path = folder / _variant(file, entity.structure)
+        if path.is_file() or _build(path, file, entity.structure):
             try:
                 return read(path)
             except FmuError as error:
-                raise ScenarioError(str(loaded.file), f"entities.{name}.fmu", file, f"expected an FMU: {error}") from None
+                raise ScenarioError(str(loaded.file), key, file, f"expected an FMU: {error}") from None
     places = ", ".join(str(folder) for folder in folders)
-    raise ScenarioError(str(loaded.file), f"entities.{name}.fmu", file, f"expected an FMU file in {places}")
+    kind = "an FMU of the catalogue, because it has a structure," if entity.structure else "an FMU file"
+    raise ScenarioError(str(loaded.file), key, file, f"expected {kind} in {places}")
 
 
-def _build(folder: Path, file: str) -> bool:
+def _variant(file: str, structure: dict) -> str:
+    """File name of an FMU with structural parameters: ElectricalNetwork_nUps_2.fmu."""
+    if not structure:
+        return file
+    values = "_".join(f"{key}_{value}" for key, value in sorted(structure.items()))
+    return re.sub(r"\W+", "_", f"{file.removesuffix('.fmu')}_{values}") + ".fmu"
+
+
+def _build(path: Path, file: str, structure: dict) -> bool:
     """Make an FMU that is missing, where the catalogue beside its folder tells how."""
-    catalog = folder.parent / "catalog.toml"
+    catalog = path.parent.parent / "catalog.toml"
     if not catalog.is_file():
         return False
-    entries = [entry for entry in fmus.read_catalog(catalog) if f"{entry.name}.fmu" == file]
+    entries = [
+        replace(entry, name=path.stem, parameters={**entry.parameters, **structure})
+        for entry in fmus.read_catalog(catalog)
+        if f"{entry.name}.fmu" == file
+    ]
     try:
-        fmus.build(entries, folder)
+        fmus.build(entries, path.parent)
     except fmus.BuildError as error:
-        raise CosimError(f"{file} is missing and cannot be built: {error}") from None
+        raise CosimError(f"{path.name} is missing and cannot be built: {error}") from None
     return bool(entries)
 
 
@@ -145,7 +161,7 @@ def _component(loaded: Loaded, name: str, entity: Entity) -> Component:
 def fmu_files(loaded: Loaded) -> dict[str, Path]:
     """Paths of the FMUs by entity name."""
     return {
-        name: _find_fmu(loaded, name, entity.fmu).path
+        name: _find_fmu(loaded, name, entity).path
         for name, entity in loaded.scenario.entities.items()
         if entity.fmu is not None
     }

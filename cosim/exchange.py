@@ -73,8 +73,9 @@ class Inlet:
         self.is_integral = join([[link.integral] * len(link.external_slots) for link in links], bool)
         self._scale_of = [(link.source_cluster, link.source_slots) for link in links]
         self._site = site
-        self.new = np.zeros(count)
-        self.old = np.zeros(count)
+        counted = [site.clusters[link.source_cluster].integral[link.source_slots] * link.integral for link in links]
+        self.new = join(counted, float)
+        self.old = self.new.copy()
         self.since = np.full(count, self.cluster.tick, dtype=float)
         self.known = np.zeros(count, dtype=bool)
         self.earlier = self.source < number
@@ -152,6 +153,9 @@ class Pace:
         self._known_event = math.inf
         self.stop_requested = False
         self.error = ""
+        self.on_meeting: Callable[[], None] | None = None
+        """Called when all clusters stand at one time: every ``meeting_interval`` ticks, and before a requested stop."""
+        self.meeting_interval, self._met, self._meeting = math.inf, start, False
 
     def _export(self, link: Link) -> None:
         name = attribute_of(link)
@@ -170,12 +174,14 @@ class Pace:
                  and not self.site.slaves[link.target_entity].sampled]
         return np.concatenate(slots) if slots else np.zeros(0, dtype=np.intp)
 
-    def follow_error(self, error: float, jumped: bool) -> None:
+    def follow_error(self, error: float, jump: float, jumped: bool) -> None:
         """Choose the interval to the leader's next exchange from the last extrapolation error.
 
-        At an event of the leader's members, known before or not, and where a discrete value ``jumped``,
-        the pace starts anew: the followers must not learn of it only when a long interval ends.
+        At an event of the leader's members, known before or not, where a discrete value of the leader
+        ``jumped`` and at a large relative ``jump`` of what it was given, the pace starts anew: the
+        followers must not learn of it only when a long interval ends.
         """
+        jumped = jumped or jump > FAR * self.solver.exchange_tolerance
         leader = self.site.clusters[0]
         events = sum(member.events for member in leader.binding.members)
         if jumped or events != self._events or leader.tick >= self._known_event:
@@ -186,8 +192,21 @@ class Pace:
         factor = GROWTH if worst <= 0.3 else max(0.2, min(GROWTH, 0.9 / math.sqrt(worst)))
         self.interval = min(self.maximum, max(self.minimum, self.interval * factor))
 
+    def meet(self) -> bool:
+        """Whether the run is to end here, all clusters standing at one time; calls ``on_meeting`` if they do."""
+        tick = self.site.clusters[0].tick
+        if not self._meeting or any(cluster.tick != tick for cluster in self.site.clusters):
+            return False
+        self._met, self._meeting = tick, False
+        if self.on_meeting:
+            self.on_meeting()
+        return self.stop_requested
+
     def due(self, tick: int) -> set[int]:
         """Followers to be ticked at ``tick``."""
+        if self.stop_requested or tick >= self._met + self.meeting_interval:
+            self._meeting = True
+            return set(self.wishes)
         due = {number for number, wish in self.wishes.items() if wish <= tick}
         leader, limit = self.site.clusters[0], FAR * self.solver.exchange_tolerance
         for number, slots in self._outgoing.items():

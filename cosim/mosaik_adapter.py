@@ -111,21 +111,29 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
                     jumps.append((self._discrete[key], np.atleast_1d(np.asarray(value, dtype=float))))
         return jumps
 
-    def _jump(self, jumps: list[tuple[Link, np.ndarray]], settle: bool = True) -> None:
-        jumps = [(link, new) for link, new in jumps if not np.array_equal(new, self.cluster.values[link.external_slots])]
+    def _jump(self, jumps: list[tuple[Link, np.ndarray]], settle: bool = True) -> float:
+        """Take the discrete values; returns the largest change relative to the size of the value in its source."""
+        largest, clusters = 0.0, self.pace.site.clusters
         for link, values in jumps:
+            change = np.abs(values - self.cluster.values[link.external_slots])
+            scale = np.maximum(clusters[link.source_cluster].scale[link.source_slots], 1e-12)
+            largest = max(largest, float((change / scale).max()))
             self.cluster.set_external(link.external_slots, values)
-        if jumps and settle:
+        if largest and settle:
             self.cluster.settle()
+        return largest
 
     def _lead(self, tick: int, inputs: dict, jumps: list):
         pace, cluster = self.pace, self.cluster
+        if pace.meet():
+            self._due = set()
+            return None
         error = self._inlet.extrapolate(pace.ticked, pace.jumped) if len(self._inlet.slots) else 0.0
         if tick > cluster.tick:
             cluster.advance(tick)
-        self._jump(jumps)
+        jump = self._jump(jumps)
         pace.macro_steps += 1
-        pace.follow_error(error, self._published_jump())
+        pace.follow_error(error, jump, self._published_jump())
         for number in pace.wishes:
             wish = inputs.get(ROOT, {}).get(f"wish_{pace.site.clusters[number].name}", {})
             for value in wish.values():
@@ -133,7 +141,7 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
                     pace.wishes[number] = value
         if pace.on_progress:
             pace.on_progress(cluster.tick, cluster.state.last_step)
-        if tick >= pace.end or pace.stop_requested:
+        if tick >= pace.end:
             self._due = set(pace.wishes)
             return None
         self._due = pace.due(tick)

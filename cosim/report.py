@@ -86,6 +86,8 @@ def text(report: dict) -> str:
         lines.append(f"    {name:<36} {flow['given']:14.6g} {flow['unit']}  {flow['residual']:12.3g} {flow['unit']}  "
                      f"{100 * flow['residual'] / size:9.5f} %")
     lines += [f"  warning: {warning}" for warning in report.get("warnings", [])]
+    if report.get("not_reached"):
+        lines.append(f"  disturbances that the run did not reach: {', '.join(report['not_reached'])}")
     if report["unconnected"]:
         lines.append(f"  inputs at their start value: {', '.join(report['unconnected'])}")
     return "\n".join(lines)

@@ -9,18 +9,29 @@ from __future__ import annotations
 import gc
 import importlib.metadata
 import json
+import math
 import platform
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter, process_time
 
+from cosim.checkpoint import (
+    Checkpoint,
+    checkpoint_path,
+    continue_results,
+    continue_site,
+    open_checkpoint,
+    results_of,
+    save,
+)
 from cosim.cluster.python_slave import ComponentSlave
 from cosim.connections import Site, build
 from cosim.energy import CutMeter
 from cosim.errors import CosimError
 from cosim.exchange import Pace
 from cosim.fmu.slave import RESOLUTION
-from cosim.initialise import find_operating_point
+from cosim.initialise import OperatingPoint, find_operating_point
 from cosim.mosaik_adapter import run_world
 from cosim.progress import Progress
 from cosim.report import make_report
@@ -33,25 +44,47 @@ PACKAGES = ("mosaik", "fmpy", "numpy", "scipy", "h5py", "pydantic", "pint")
 def run(loaded: Loaded, file: str | Path | None = None, progress: bool = True) -> Results:
     """Run a loaded scenario and return its results.
 
-    ``file`` overrides where the results go. Ctrl-C ends the run with all results so far; the
-    report then says "interrupted". Raises ScenarioErrors, CosimError; after an error of a model on
-    the way the results so far are in the file.
+    ``file`` overrides where the results go. Ctrl-C ends the run with all results so far and a checkpoint, which
+    :func:`resume` goes on from; the report then says "interrupted". Raises ScenarioErrors, CosimError; after an
+    error of a model on the way the results so far are in the file.
     """
-    scenario = loaded.scenario
     path = result_path(loaded, file)
+    return _run(loaded, lambda: ResultFile(path), None, progress)
+
+
+def resume(file: str | Path, progress: bool = True) -> Results:
+    """Go on from a checkpoint (results/<name>.checkpoint.h5) to the end of its scenario; the results so far are kept.
+
+    Raises what :func:`run` raises, and CosimError if the file is no checkpoint.
+    """
+    checkpoint = open_checkpoint(file)
+    target = results_of(Path(file))
+    return _run(checkpoint.loaded, lambda: continue_results(Path(file), checkpoint, target), checkpoint, progress)
+
+
+def _run(loaded: Loaded, open_results: Callable[[], ResultFile], checkpoint: Checkpoint | None, progress: bool) -> Results:
+    scenario = loaded.scenario
     began = perf_counter()
     site = build(loaded)
-    written = ResultFile(path)
+    written = open_results()
     try:
         meter = CutMeter(site, scenario.cuts, str(loaded.file))
         _attach(site, written, loaded, meter)
         written.describe(scenario=scenario.model_dump(mode="json"), versions=versions(site, loaded))
-        point = find_operating_point(site, 0.0, scenario.duration, scenario.initialisation)
+        if checkpoint:
+            continue_site(site, checkpoint)
+            meter.restore(checkpoint.meter)
+            point = OperatingPoint(converged=True)
+        else:
+            point = find_operating_point(site, 0.0, scenario.duration, scenario.initialisation)
         ready, ready_cpu = perf_counter(), process_time()
         # What is there now stays: the collector need not look at it again and again.
         gc.freeze()
         with Progress(scenario.name, scenario.duration, progress, site, written.flush) as bar:
-            world = run_world(site, Pace(site, scenario.solver, round(scenario.duration * RESOLUTION), bar))
+            pace = Pace(site, scenario.solver, round(scenario.duration * RESOLUTION), bar)
+            pace.on_meeting = lambda: save(loaded, site, written, meter)
+            pace.meeting_interval = (scenario.results.checkpoint or math.inf) * RESOLUTION
+            world = run_world(site, pace)
         for cluster in site.clusters:
             cluster.flush()
         report = make_report(site, world, point, meter, {
@@ -59,15 +92,18 @@ def run(loaded: Loaded, file: str | Path | None = None, progress: bool = True) -
         })
         left = _leavings(site)
         report["warnings"] = [f"{name}: {text}" for name, values in left.items() for text in values.get("warnings", [])]
+        report["not_reached"] = [d.name or f"at {d.at:g} s" for d in scenario.disturbances if d.at >= scenario.duration]
         written.describe(report=report, components=left)
     finally:
         gc.unfreeze()
         written.close()
         site.close()
     if world["error"]:
-        raise CosimError(f"{world['error']}\nresults until then: {path}")
-    _store_kpis(path)
-    return Results(path)
+        raise CosimError(f"{world['error']}\nresults until then: {written.path}")
+    if not world["interrupted"]:
+        checkpoint_path(written.path).unlink(missing_ok=True)
+    _store_kpis(written.path)
+    return Results(written.path)
 
 
 def result_path(loaded: Loaded, file: str | Path | None = None) -> Path:

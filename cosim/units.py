@@ -81,6 +81,15 @@ def split(value: object) -> tuple[float, str] | None:
     return (float(match.group(1).replace("_", "")), match.group(2)) if match else None
 
 
+def time_of_day(text: str) -> float | None:
+    """Seconds after midnight of "14:00:00" or "1d 02:30" (of the next day); None for any other text."""
+    clock = _CLOCK.match(text.strip())
+    if not clock:
+        return None
+    days, hours, minutes, seconds = clock.groups()
+    return int(days or 0) * 86400 + int(hours) * 3600 + int(minutes) * 60 + float(seconds or 0)
+
+
 def quantity(value: object, target: str) -> float:
     """A user's number or string ("18 degC", "40 MWh", "14:00:00", 3.5) in unit ``target``.
 
@@ -92,11 +101,9 @@ def quantity(value: object, target: str) -> float:
     if isinstance(value, (int, float)):
         return float(value)
     text = str(value).strip()
-    clock = _CLOCK.match(text)
-    if clock:
-        days, hours, minutes, seconds = clock.groups()
-        total = int(days or 0) * 86400 + int(hours) * 3600 + int(minutes) * 60 + float(seconds or 0)
-        return total * conversion("s", target).factor
+    clock = time_of_day(text)
+    if clock is not None:
+        return clock * conversion("s", target).factor
     match = _NUMBER.match(text)
     if not match:
         raise UnitError(f"{value!r} is not a number with a unit")
@@ -118,8 +125,9 @@ def to_si(value: object) -> object:
         return [to_si(item) for item in value]
     if not isinstance(value, str):
         return value
-    if _CLOCK.match(value.strip()):
-        return quantity(value, "s")
+    clock = time_of_day(value)
+    if clock is not None:
+        return clock
     match = _NUMBER.match(value)
     if not match or not match.group(2):
         return value

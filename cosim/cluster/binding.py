@@ -50,14 +50,15 @@ class Binding:
         for wiring in cluster.wirings:
             coupled[wiring.sources] = 1
         self.scale, self.weight, self.limited = np.ones(n), np.zeros(n), np.zeros(n, dtype=np.int64)
+        self.largest = np.array([port.nominal or 0.0 for port in ports])
+        """Largest magnitude of each output so far: what errors are measured against."""
         arrays = {
             "values": cluster.values, "before": self.before, "middle": middle, "ahead": ahead,
             "slope": cluster.slope, "integral": cluster.integral, "continuous": cluster.continuous, "coupled": coupled,
             "unit": np.array([units.index(port.unit) for port in ports], dtype=np.int32),
             "fixed_scale": np.array([TEMPERATURE_SCALE if port.unit in ("K", "degC") else 0.0 for port in ports]),
             "floor": np.array([options.scales.get(port.unit, 0.0) for port in ports]),
-            "largest": np.array([port.nominal or 0.0 for port in ports]),
-            "by_unit": np.zeros(max(len(units), 1)), "scale": self.scale, "weight": self.weight, "limited": self.limited,
+            "largest": self.largest, "by_unit": np.zeros(max(len(units), 1)), "scale": self.scale, "weight": self.weight, "limited": self.limited,
         }
         for name, array in arrays.items():
             setattr(struct, name, self._keep(array))

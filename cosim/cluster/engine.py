@@ -132,6 +132,30 @@ class Cluster:
         self.binding.observe()
         self.binding.record()
 
+    def capture(self) -> dict:
+        """Everything that :meth:`go_on` needs, as plain data."""
+        return {
+            "tick": self.tick, "values": self.values.copy(), "integral": self.integral.copy(), "means": self._means,
+            "largest": self.binding.largest.copy(), "taken": [taken.copy() for taken in self.binding.taken],
+            "members": [slave.capture() for slave in self.slaves],
+        }
+
+    def go_on(self, captured: dict, stop: float) -> None:
+        """In place of :meth:`begin` and :meth:`run`: continue from a captured state."""
+        self.begin(0.0, stop)
+        for slave, state in zip(self.slaves, captured["members"]):
+            slave.run()
+            slave.go_on(captured["tick"], state)
+        self.state.tick = captured["tick"]
+        self.values[:], self.integral[:] = captured["values"], captured["integral"]
+        self._means = captured["means"]
+        self.binding.connect_members()
+        self.binding.largest[:] = captured["largest"]
+        for taken, before in zip(self.binding.taken, captured["taken"]):
+            taken[:] = before
+        self.binding.restart()
+        self.binding.observe()
+
     # -- the run -------------------------------------------------------------------------------
 
     def next_known_event(self) -> float:

@@ -126,6 +126,16 @@ class ComponentSlave(Slave):
         self._last = tick
         self.seconds += perf_counter() - began
 
+    def capture(self) -> dict:
+        return {"state": self.component.state(), "next_event": self.next_event, "last": self._last,
+                "u": self.u.copy(), "y": self.y.copy()}
+
+    def go_on(self, tick: int, captured: dict) -> None:
+        self._t = tick / RESOLUTION
+        self.component.restore(captured["state"])
+        self.next_event, self._last = captured["next_event"], captured["last"]
+        self.u[:], self.y[:] = captured["u"], captured["y"]
+
 
 def due_tick(slave: Slave) -> float:
     """Tick of the next known event of a member; infinity if there is none."""

@@ -97,6 +97,25 @@ class FmuSlave(Slave):
                 self.fail("setting inputs failed")
         self.u_set[:] = self.u
 
+    def capture(self) -> dict:
+        if not self.interface.canSerializeFMUstate:
+            self.fail("it cannot be continued later, because it cannot write down its state (canSerializeFMUState)")
+        state = self.fmu.getFMUState()
+        try:
+            data = self.fmu.serializeFMUState(state)
+        finally:
+            self.fmu.freeFMUState(state)
+        return {"state": bytes(data), "next_event": self.next_event, "u": self.u.copy(), "u_set": self.u_set.copy()}
+
+    def go_on(self, tick: int, captured: dict) -> None:
+        fmi3 = self.description.version == 3
+        state = self.fmu.deserializeFMUState(captured["state"]) if fmi3 else self.fmu.deSerializeFMUstate(captured["state"])
+        self.fmu.setFMUState(state)
+        self.fmu.freeFMUState(state)
+        self.next_event = captured["next_event"]
+        self.u[:], self.u_set[:] = captured["u"], captured["u_set"]
+        self.pull()
+
     def _set_start_values(self) -> None:
         """Parameters and start values of the scenario; numbers are in the FMU's units."""
         for name, value in self.start_values.items():

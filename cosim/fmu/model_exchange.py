@@ -165,6 +165,12 @@ class ModelExchangeSlave(FmuSlave):
         self._solver.reset(self._t)
         self.rollbacks += 1
 
+    def go_on(self, tick: int, captured: dict) -> None:
+        super().go_on(tick, captured)
+        self._t = tick / RESOLUTION
+        self.fmu.setTime(self._t)
+        self._solver.reset(self._t)
+
     def close(self) -> None:
         if self.fmu is not None:
             if self._saved is not None:

@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 
 import numpy as np
 
+from cosim.errors import CosimError
 from cosim.variables import Port
 
 RESOLUTION = 1_000_000
@@ -81,6 +82,14 @@ class Slave(ABC):
     def event(self, tick: int) -> None:
         """The inputs jump at this tick: take them, and update the outputs at the same time."""
         self.push()
+
+    def capture(self) -> dict:
+        """Everything that :meth:`go_on` needs later; CosimError if the model cannot tell."""
+        raise CosimError(f"{self.name} cannot be continued later")
+
+    def go_on(self, tick: int, captured: dict) -> None:
+        """After ``begin`` and ``run``: continue from a captured state, which was at ``tick``."""
+        raise CosimError(f"{self.name} cannot be continued")
 
     def close(self) -> None:
         """Release everything."""

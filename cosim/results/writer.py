@@ -8,6 +8,7 @@ holds what happened; the file's attributes hold scenario, versions and report as
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from pathlib import Path
 
@@ -21,21 +22,46 @@ DTYPES = {"float": np.float64, "integer": np.int32, "boolean": np.bool_}
 
 
 class ResultFile:
-    """An HDF5 file being written."""
+    """An HDF5 file being written; ``kept`` (see :meth:`standing`) continues the file that is there."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, kept: dict | None = None) -> None:
         self.path = Path(path)
+        self._kept = kept or {"rows": {}, "events": []}
+        self._events: list[tuple[float, str, str]] = list(self._kept["events"])
+        self._recorders: list[Recorder] = []
+        self.seconds = 0.0
+        """Wall time spent writing."""
+        if kept:
+            self._file = h5py.File(self.path, "r+", libver="latest")
+            for name in self._file.keys() - {"clusters"}:
+                del self._file[name]
+            return
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.path.unlink(missing_ok=True)  # results that are still open elsewhere stay readable there
         self._file = h5py.File(self.path, "w", libver="latest")
         self._file.attrs["format"] = 1
-        self._events: list[tuple[float, str, str]] = []
-        self.seconds = 0.0
-        """Wall time spent writing."""
 
     def add_cluster(self, name: str, slaves: list[Slave], sources: dict[str, str]) -> Recorder:
         """A recorder for the outputs of a cluster's members."""
-        return Recorder(self, self._file.create_group(f"clusters/{name}"), slaves, sources)
+        recorder = Recorder(self, f"clusters/{name}", slaves, sources, self._kept["rows"].get(name))
+        self._recorders.append(recorder)
+        return recorder
+
+    def standing(self) -> dict:
+        """How far the file is written: rows per cluster, and the events."""
+        return {"rows": {r.path.removeprefix("clusters/"): r.rows for r in self._recorders}, "events": list(self._events)}
+
+    def copy_to(self, target: Path) -> None:
+        """A copy of what is written so far, whole and closed."""
+        self._file.close()
+        shutil.copyfile(self.path, target)
+        self._file = h5py.File(self.path, "r+", libver="latest")
+        for recorder in self._recorders:
+            recorder.bind()
+
+    def group(self, path: str) -> h5py.Group:
+        """A group of the file, made where it is missing."""
+        return self._file.require_group(path)
 
     def note(self, tick: int, entity: str, what: str) -> None:
         """Remember an event."""
@@ -77,39 +103,50 @@ def _plain(value: object) -> object:
 class Recorder:
     """Writes the rows of one cluster column by column."""
 
-    def __init__(self, file: ResultFile, group: h5py.Group, slaves: list[Slave], sources: dict[str, str]) -> None:
-        self._result = file
-        self._written = 0
-        self._time = group.create_dataset("time", (0,), maxshape=(None,), dtype="f8", chunks=(BLOCK,), shuffle=True, compression="lzf")
-        self._time.attrs["unit"] = "s"
-        self._columns: list[tuple[h5py.Dataset, slice, tuple[int, ...]]] = []
+    def __init__(self, file: ResultFile, path: str, slaves: list[Slave], sources: dict[str, str], rows: int | None) -> None:
+        self._result, self.path = file, path
+        self.rows = rows or 0
+        self._columns: list[tuple[str, slice, tuple[int, ...]]] = []
         start = 0
         for slave in slaves:
             for port in slave.outputs.values():
-                self._add_column(group, slave.name, port, start, sources.get(slave.name, ""))
+                piece = slice(start + port.slot, start + port.slot + port.size)
+                self._columns.append((f"{slave.name}/{port.name.replace('/', '|')}", piece, port.shape))
+                if rows is None:
+                    self._add(self._columns[-1][0], DTYPES[port.kind], port.shape, {
+                        "unit": port.unit, "description": port.description, "source": sources.get(slave.name, ""),
+                        "discrete": port.discrete,
+                    })
             start += len(slave.y)
+        if rows is None:
+            self._add("time", np.float64, (), {"unit": "s"})
+        self.bind()
+        self._resize(self.rows)
 
-    def _add_column(self, group: h5py.Group, entity: str, port, start: int, source: str) -> None:
-        dataset = group.create_dataset(
-            f"{entity}/{port.name.replace('/', '|')}", (0, *port.shape), maxshape=(None, *port.shape),
-            dtype=DTYPES[port.kind], chunks=(BLOCK, *port.shape), shuffle=True, compression="lzf",
+    def _add(self, name: str, kind: type, shape: tuple[int, ...], attributes: dict) -> None:
+        dataset = self._result.group(self.path).create_dataset(
+            name, (0, *shape), maxshape=(None, *shape), dtype=kind, chunks=(BLOCK, *shape), shuffle=True, compression="lzf"
         )
-        dataset.attrs["unit"] = port.unit
-        dataset.attrs["description"] = port.description
-        dataset.attrs["source"] = source
-        dataset.attrs["discrete"] = port.discrete
-        self._columns.append((dataset, slice(start + port.slot, start + port.slot + port.size), port.shape))
+        dataset.attrs.update(attributes)
+
+    def bind(self) -> None:
+        """Find the datasets in the file, which has been opened (again)."""
+        group = self._result.group(self.path)
+        self._time = group["time"]
+        self._datasets = [group[name] for name, _, _ in self._columns]
+
+    def _resize(self, rows: int) -> None:
+        for dataset in (self._time, *self._datasets):
+            dataset.resize(rows, axis=0)
 
     def write(self, ticks: np.ndarray, rows: np.ndarray) -> None:
         """Append rows: ticks (n,) and outputs (n, n_outputs)."""
         began = time.perf_counter()
-        count = len(ticks)
-        total = self._written + count
-        self._time.resize(total, axis=0)
-        self._time[self._written :] = ticks / RESOLUTION
-        for dataset, piece, shape in self._columns:
-            dataset.resize(total, axis=0)
+        count, first = len(ticks), self.rows
+        self.rows += count
+        self._resize(self.rows)
+        self._time[first:] = ticks / RESOLUTION
+        for dataset, (_, piece, shape) in zip(self._datasets, self._columns):
             block = rows[:, piece].astype(dataset.dtype)
-            dataset[self._written :] = block.reshape(count, *shape) if shape else block[:, 0]
-        self._written = total
+            dataset[first:] = block.reshape(count, *shape) if shape else block[:, 0]
         self._result.seconds += time.perf_counter() - began

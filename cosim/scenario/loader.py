@@ -11,6 +11,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from cosim.errors import CosimError, ScenarioError, ScenarioErrors
+from cosim.scenario.clock import after_start
 from cosim.scenario.modules import expand
 from cosim.scenario.schema import Scenario
 
@@ -77,7 +78,7 @@ def from_dict(raw: dict, file: Path) -> Loaded:
     """The scenario in a dict of plain data; ``file`` is named in errors and gives the folder."""
     raw = {key: value for key, value in raw.items() if key != "include"}
     try:
-        scenario = Scenario.model_validate(raw)
+        scenario = Scenario.model_validate(after_start(raw))
     except ValidationError as error:
         raise faults(error, file, Scenario) from None
     return Loaded(expand(scenario, str(file)), file, raw)

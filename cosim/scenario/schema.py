@@ -1,6 +1,6 @@
 """The schema of scenario files, version 1.
 
-Quantities may carry units ("40 MWh", "18 degC", "14:00:00" as a time of day); a bare number is
+Quantities may carry units ("40 MWh", "18 degC", "14:00:00" as the next such time of day after the start); a bare number is
 in the SI unit named here.
 """
 
@@ -82,6 +82,11 @@ class Entity(Part):
     """An FMU or a Python component."""
 
     fmu: str | None = Field(None, description="path of the .fmu file, from the scenario's folder")
+    structure: dict[str, Any] | Annotated[str, Field(pattern=r"^\{\w+\}$")] = Field(
+        default_factory=dict,
+        description="structural parameters of a catalogued FMU: a variant with them is built where it is missing; "
+                    "in a module also a parameter in braces",
+    )
     python: str | None = Field(None, description="module:Class of a component")
     interface: Literal["co_simulation", "model_exchange"] | None = Field(
         None, description="of an FMU; co-simulation if left out and offered"
@@ -94,6 +99,8 @@ class Entity(Part):
     def _one_source(self) -> Entity:
         if (self.fmu is None) == (self.python is None):
             raise ValueError("expected either 'fmu' or 'python'")
+        if self.structure and self.fmu is None:
+            raise ValueError("expected 'structure' with 'fmu' only")
         return self
 
 
@@ -150,6 +157,9 @@ class ResultOptions(Part):
     """What is kept."""
 
     file: str | None = Field(None, description="path of the .h5 file; results/<name>.h5 if left out")
+    checkpoint: PositiveSeconds | None = Field(
+        None, description="write a checkpoint every so often, from which `cosim resume` goes on [s]; Ctrl-C always leaves one"
+    )
     interval: Seconds = Field(0.0, description="rows closer than this are dropped outside of windows and events [s]")
 
 

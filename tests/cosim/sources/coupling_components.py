@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import os
+import signal
 
 from cosim.component import Component, Variable
 
@@ -36,6 +38,27 @@ class Setter(Component):
 
     def finish(self):
         return {"log": self.log}
+
+
+class Stopper(Component):
+    """Ends the process at a time, once: as Ctrl-C would or as kill -9 would. The folder remembers that it has."""
+
+    sampled = True
+    outputs = (Variable("done", "1", kind="boolean"),)
+
+    def __init__(self, context, at, how):
+        super().__init__(context)
+        self.at, self.how = at, how
+
+    def step(self, t, inputs):
+        mark = self.context.folder / "stopped"
+        if t >= self.at and not mark.exists():
+            mark.touch()
+            os.kill(os.getpid(), signal.SIGINT if self.how == "interrupt" else signal.SIGKILL)
+        return {"done": t >= self.at}
+
+    def next_event(self, t):
+        return self.at if t < self.at else math.inf
 
 
 class Steps(Component):
