@@ -73,7 +73,10 @@ class Inlet:
         self.is_integral = join([[link.integral] * len(link.external_slots) for link in links], bool)
         self._scale_of = [(link.source_cluster, link.source_slots) for link in links]
         self._site = site
-        counted = [site.clusters[link.source_cluster].integral[link.source_slots] * link.integral for link in links]
+        counted = [
+            site.clusters[link.source_cluster].integral[link.source_slots] if link.integral else np.zeros(len(link.source_slots))
+            for link in links
+        ]
         self.new = join(counted, float)
         self.old = self.new.copy()
         self.since = np.full(count, self.cluster.tick, dtype=float)
