@@ -1,4 +1,4 @@
-"""Load steps of one generating set against ANDES 2.0 (GENROU + TGOV1 + SEXS) and an independent DEGOV1 code."""
+"""Load steps of one generating set against ANDES 2.0 (GENROU + TGOV1 + SEXS or AC8B) and an independent DEGOV1 code."""
 
 import numpy as np
 import pytest
@@ -18,10 +18,93 @@ def test_load_step_follows_the_reference(validation, reference, isochronous, nam
     assert abs(result["f"].min() - NADIR[isochronous]) < 2e-3
 
 
-def test_start_is_steady(validation):
-    result = validation("GensetStep", 0.99, 0.01)
-    assert np.abs(result["omega"] - 1).max() < 1e-9
-    assert np.abs(result["V"] - 1).max() < 1e-7
+ROUND_ROTOR = {
+    "H": 2.0, "ra": 0.003, "xl": 0.15, "xd": 1.8, "xd1": 0.3, "xd2": 0.23, "xq": 1.7, "xq1": 0.55, "xq2": 0.23,
+    "Td10": 5.0, "Td20": 0.03, "Tq10": 0.6, "Tq20": 0.05,
+}  # fmt: skip
+CATERPILLAR = {
+    "H": 1.0, "ra": 0.0112, "xl": 0.08, "xd": 2.55, "xd1": 0.246, "xd2": 0.187, "xq": 1.32, "xq1": 1.32, "xq2": 0.187,
+    "Td10": 4.80, "Td20": 0.048, "Tq20": 0.048,
+}  # fmt: skip
+SLOW_GOVERNOR = {"tgov1.R": 0.05, "tgov1.T1": 0.2, "tgov1.T2": 0.5, "tgov1.T3": 2.0}
+BOOST = {"degov1.boost_limit_0": 0.45, "degov1.boost_limit_1": 0.75}
+
+
+def machine(data):
+    return {f"machine.{name}": value for name, value in data.items()}
+
+
+@pytest.mark.parametrize(
+    ("case", "options"),
+    [
+        ("andes_impedance", {"impedanceLoad": True}),
+        ("andes_rejection", {"load_before": 0.7, "load_after": 0.2, "power_factor": 0.8}),
+        ("andes_full_step", {"load_before": 0.0, "load_after": 1.0, "power_factor": 1.0, "impedanceLoad": True}),
+        ("andes_round_rotor", {"load_before": 0.2, "power_factor": 0.8, **machine(ROUND_ROTOR)}),
+        ("andes_caterpillar", {"load_before": 0.25, "load_after": 0.5, "power_factor": 0.8, **machine(CATERPILLAR)}),
+        ("andes_slow_governor", SLOW_GOVERNOR),
+        ("andes_ac8b", {"impedanceLoad": True}),
+        ("degov1_full_step", {"load_before": 0.0, "load_after": 1.0}),
+        ("degov1_rejection", {"load_before": 1.0, "load_after": 0.0, "friction": 0.04}),
+        ("degov1_boost_half", {"load_before": 0.0, "load_after": 0.5, **BOOST}),
+        ("degov1_boost_over", {"load_before": 0.1, "load_after": 0.8, "friction": 0.04, **BOOST}),
+    ],
+)
+def test_other_loads_machines_and_governors(validation, reference, case, options):
+    """The cases of ``andes_cases.py`` and ``degov1_cases.py`` beside the data: no new code, parameters alone."""
+    isochronous = case.startswith("degov1")
+    if isochronous:
+        options = {"power_factor": 1.0, **options}
+    name = "GensetStepAC8B" if case.endswith("ac8b") else "GensetStep"
+    result = validation(name, 10.0, 0.001, isochronous=isochronous, **options)
+    expected = reference(f"genset_{case}.csv")
+    before, after = expected["t"] < STEP, expected["t"] >= STEP + 0.02
+    for ours, theirs in (("omega", "omega_pu"), ("V", "v_gen_pu")):
+        difference = np.abs(np.interp(expected["t"], result["time"], result[ours]) - expected[theirs])
+        assert difference[before].max() < 1e-6, ours
+        assert difference[after].max() < 2e-4, ours
+    for extreme in (np.min, np.max):
+        assert abs(extreme(result["f"]) - 60 * extreme(expected["omega_pu"])) < 2e-3
+
+
+def test_fault_at_the_load_is_ridden_through(validation, reference):
+    """Three-phase fault of 150 ms behind 0.2 pu; the milliseconds of its clearing are those of ANDES's step."""
+    case = {"impedanceLoad": True, "load_before": 0.5, "load_after": 0.5, "x_link": 0.05, "t_fault": STEP}
+    result = validation("GensetStep", 10.0, 0.001, **case)
+    expected = reference("genset_andes_fault.csv")
+    time = expected["t"]
+    window = (time >= STEP + 0.02) & ((time < STEP + 0.149) | (time > STEP + 0.17))
+    for ours, theirs in (("omega", "omega_pu"), ("V", "v_gen_pu")):
+        difference = np.interp(time, result["time"], result[ours]) - expected[theirs]
+        assert np.abs(difference[window]).max() < 2e-4, ours
+
+
+@pytest.mark.parametrize("isochronous", [False, True])
+@pytest.mark.parametrize("impedance", [False, True])
+@pytest.mark.parametrize("name", ["GensetStep", "GensetStepAC8B"])
+def test_any_step_starts_steady_and_ends_at_the_droop(validation, name, impedance, isochronous):
+    """Both directions, several power factors, voltages and nominal frequencies: closed form of the final speed."""
+    for before, after, power_factor, more in [
+        (0.0, 1.0, 1.0, {}), (0.9, 0.1, 0.9, {}), (0.25, 0.75, 0.5, {}), (0.3, 0.9, 0.8, {"V_start": 1.05}),
+        (0.1, 0.6, 0.9, {"f_nominal": 50.0, "friction": 0.04}), (0.1, 0.6, 0.9, {"x_link": 0.2}),
+    ]:  # fmt: skip
+        options = {"load_before": before, "load_after": after, "power_factor": power_factor, **more}
+        switches = {"isochronous": isochronous, "impedanceLoad": impedance}
+        result = validation(name, 40.0, 0.01, **switches, **options)
+        still = result["time"] < 0.99
+        assert np.abs(result["omega"][still] - 1).max() < 1e-9
+        assert np.abs(result["V"][still] - more.get("V_start", 1)).max() < 1e-7
+        droop = 0.0 if isochronous else 0.03 * (result["T_m"][-1] - result["T_m"][0])
+        assert result["omega"][-1] == pytest.approx(1 - droop, abs=3e-5)
+        if not impedance:
+            assert result["P"][-1] == pytest.approx(after * 0.8, rel=1e-6)
+
+
+def test_an_overload_stalls_the_set(validation):
+    """Beyond the engine's torque there is no steady state: the speed falls until the load drops out."""
+    result = validation("GensetStep", 60.0, 0.01, isochronous=True, load_after=1.4)
+    assert 0 < result["f"][-1] < 30
+    assert result["P"][-1] < 0.5 * 1.4 * 0.8
 
 
 def test_droop_gives_the_final_frequency(validation):

@@ -4,6 +4,8 @@ model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: u
   parameter Integer nFeeder = 3 "Mechanical feeders: chiller plant, air loop fans, house load" annotation(Evaluate = true);
   parameter Boolean quasiStatic = true "True: network without electromagnetic transients (fast, for long runs); false: dynamic R-L-C" annotation(Evaluate = true);
   parameter Boolean bess_following = false "True: the battery converter is grid-following while the utility is connected";
+  parameter Boolean onLoadTap = false "True: a tap changer of the utility transformers holds the voltage of the main bus";
+  parameter Boolean bess_virtual_machine = false "True: the battery converter is a virtual synchronous machine; false: droop" annotation(Evaluate = true);
   parameter Units.ApparentPower S_base = 30e6 "System base power";
   parameter Units.Voltage V_base = 13.8e3 "Voltage of the main bus, line-line rms";
   parameter Units.Frequency f_nominal = 60 "Nominal frequency";
@@ -81,12 +83,12 @@ model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: u
   output Units.Energy E_out "Energy out: loads, losses, battery charge";
   output Units.Energy E_stored "Energy in reactances, capacitances and rotors";
 
-  Sources.GridConnection grid(quasiStatic = quasiStatic, S_base = S_base, omega_base = omega_base, S_short_circuit = S_short_circuit,
+  Sources.GridConnection grid(quasiStatic = quasiStatic, onLoadTap = onLoadTap, S_base = S_base, omega_base = omega_base, S_short_circuit = S_short_circuit,
     nTransformer = nTransformer, S_transformer = S_transformer) "Utility, transformers and breaker";
   Network.Busbar bus(quasiStatic = quasiStatic, omega_base = omega_base) "Main bus";
   Machines.GensetPlant gensets(quasiStatic = quasiStatic, S_base = S_base, omega_base = omega_base, nGenset = nGenset,
     S_rated = S_genset, P_rated = P_genset_rated) "Generating sets";
-  Converters.BessConverter bess(following = bess_following, S_base = S_base, omega_base = omega_base, S_rated = S_bess) "Battery converter";
+  Converters.BessConverter bess(following = bess_following, virtualMachine = bess_virtual_machine, S_base = S_base, omega_base = omega_base, S_rated = S_bess) "Battery converter";
   Converters.PvInverter pv(S_base = S_base, P_array = P_pv_array, S_rated = S_pv) "Photovoltaics";
   Converters.UpsGroup ups[nUps](each S_base = S_base, each P_rated = P_ups_rated, each nBlock = nBlock) "Uninterruptible power supplies";
   Loads.MechanicalFeeder feeder[nFeeder](each S_base = S_base) "Mechanical feeders";
@@ -101,6 +103,7 @@ protected
   Units.Power P_island_ups "Power that the island can give to all rectifiers";
   Units.PerUnit P_start "Constant-power load of the main bus for the steady start";
   Units.PerUnit Q_start "Constant reactive load of the main bus for the steady start";
+  Units.PerUnit B_start "Shunt susceptance of bus and input filters for the steady start";
   Units.PerUnit V_start "Bus voltage for the steady start";
   Units.PerUnit i_d_start "Utility current for the steady start";
   Units.PerUnit i_q_start "Utility current for the steady start";
@@ -132,9 +135,10 @@ equation
     + P_bess_setpoint / S_base - pv.p_start;
   Q_start = sum(P_feeder_demand[k] * feeder[k].tan_phi for k in 1:nFeeder) / S_base
     + Q_bess_setpoint / S_base;
-  V_start = Network.steadyBusVoltage(grid.tap * V_grid / grid.V_nominal, grid.R, f_grid / f_nominal * grid.X, P_start, Q_start, bus.G, f_grid / f_nominal * bus.B);
+  B_start = f_grid / f_nominal * bus.B + sum(ups[k].B_filter for k in 1:nUps) * P_ups_rated / S_base;
+  V_start = Network.steadyBusVoltage(grid.tap * V_grid / grid.V_nominal, grid.R, f_grid / f_nominal * grid.X, P_start, Q_start, bus.G, B_start);
   i_d_start = P_start / V_start + bus.G * V_start;
-  i_q_start = -Q_start / V_start + f_grid / f_nominal * bus.B * V_start;
+  i_q_start = -Q_start / V_start + B_start * V_start;
 
   connect(grid.pin, bus.pin);
   connect(gensets.pin, bus.pin);
@@ -159,6 +163,7 @@ equation
   grid.V_grid = V_grid;
   grid.f_grid = f_grid;
   grid.phi_grid = phi_grid;
+  grid.V_bus = bus.V_slow;
   grid.available = grid_available;
   grid.closed = controller.closed;
   grid.omega_frame = omega_frame;
@@ -171,6 +176,7 @@ equation
   controller.v_q_fast = bus.v_q_fast;
   controller.V_fast = bus.V_fast;
   controller.omega = bus.omega_relay;
+  controller.I_grid = sqrt(grid.i_d ^ 2 + grid.i_q ^ 2 + 1e-12);
   controller.retransfer_command = retransfer_command;
   controller.genset_closed = gensets.closed;
 

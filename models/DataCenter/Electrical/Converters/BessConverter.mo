@@ -1,6 +1,7 @@
 within DataCenter.Electrical.Converters;
-model BessConverter "Battery converter: grid-forming by droop behind a virtual impedance, or grid-following in parallel with the utility"
+model BessConverter "Battery converter: grid-forming by droop or as a virtual synchronous machine behind a virtual impedance, or grid-following in parallel with the utility"
   parameter Boolean following = false "True: grid-following (current control) in parallel with the utility, forming only in the island";
+  parameter Boolean virtualMachine = false "True: grid-forming by a swing equation with inertia and damping; false: by frequency droop" annotation(Evaluate = true);
   parameter Units.Time tau_current = 1e-3 "Current control of the grid-following mode";
   parameter Real k_ride_through(unit = "1") = 2 "Reactive current per voltage below 0.9 (grid-following)";
   parameter Units.ApparentPower S_base = 30e6 "System base power";
@@ -12,8 +13,11 @@ model BessConverter "Battery converter: grid-forming by droop behind a virtual i
   parameter Units.PerUnit R_virtual = 0.1 "Virtual and filter resistance, per unit of the rating";
   parameter Units.PerUnit droop = 0.01 "Frequency droop at rated power";
   parameter Units.PerUnit voltage_droop = 0.03 "Voltage droop at rated reactive power";
-  parameter Units.Time H_virtual = 0.5 "Virtual inertia constant: droop with a first-order power filter is a synchronous machine of this inertia";
-  final parameter Units.Time tau_power = 2 * H_virtual * droop "Power filter that gives the virtual inertia (D'Arco and Suul, doi 10.1109/TSG.2013.2288000)";
+  parameter Units.Time tau_power = 0.01 "Power filter of the droop: it acts like a virtual inertia tau_power / (2 droop) (D'Arco and Suul, doi 10.1109/TSG.2013.2288000)";
+  parameter Units.Time H_virtual = 2 "Inertia constant of the virtual synchronous machine";
+  parameter Real D_virtual(unit = "1") = 50 "Damping of the virtual synchronous machine: power per deviation from the measured frequency";
+  parameter Units.PerUnit frequency_droop = 0.05 "Grid-following: frequency deviation beyond the dead band that takes rated power";
+  parameter Units.PerUnit frequency_dead_band = 0.0006 "Grid-following: dead band of the frequency response (IEEE 1547-2018: 36 mHz)";
   parameter Real k_power(unit = "1/s") = 1 "Integral gain of the power setpoint in parallel with the utility";
   parameter Real k_resynchronise(unit = "1/s") = 100 "At the current limit the frequency is drawn to the utility's, against pole slipping";
   parameter Real k_voltage(unit = "1/s") = 6 "Integral gain of the voltage control";
@@ -46,6 +50,7 @@ model BessConverter "Battery converter: grid-forming by droop behind a virtual i
   Units.Angle theta(start = 0) "Angle of the internal voltage against the frame";
   Units.PerUnit E(start = 1) "Internal voltage";
   Units.PerUnit P_measured(start = 0) "Power out, filtered, per unit of the rating";
+  Units.PerUnit omega_virtual(start = 1) "Speed of the droop or of the virtual machine";
   Units.PerUnit x_omega(start = 0) "Frequency trim that holds the power setpoint";
   output Units.PerUnit omega "Speed of the internal voltage";
   output Units.PerUnit P "Power into the converter, system base";
@@ -69,6 +74,9 @@ protected
   Units.PerUnit I_magnitude "Current, per unit of the rating";
   Units.PerUnit over "Share of the current above the limit";
   Units.PerUnit R_active "Resistance inserted by the current limiter, system base";
+  Units.PerUnit P_order "Active power out that is wanted, within the rating";
+  Units.PerUnit Q_order "Reactive power out that is wanted, within the rest of the rated circle";
+  Units.PerUnit P_response "Frequency response of the grid-following mode";
   Units.PerUnit Q_out "Reactive power out, per unit of the rating";
   Units.PerUnit P_target "Power out to hold, per unit of the rating";
   Units.PerUnit v_error "Input of the voltage control";
@@ -79,19 +87,27 @@ initial equation
   i_q = I_start_q;
   E = sqrt((V_start + R * I_start_d - X * I_start_q) ^ 2 + (X * I_start_d + R * I_start_q) ^ 2);
   theta = atan2(X * I_start_d + R * I_start_q, V_start + R * I_start_d - X * I_start_q);
-  P_measured = -P_setpoint / S_rated;
+  if virtualMachine then
+    omega_virtual = omega_set + x_omega_start;
+  else
+    P_measured = P_order;
+  end if;
   x_omega = x_omega_start;
 equation
   on = available;
-  I_start_d = -P_setpoint / S_base / V_start;
-  I_start_q = Q_setpoint / S_base / V_start;
+  // capability: active power first, reactive power within the rest of the rated circle
+  P_order = noEvent(min(1, max(-1, -P_setpoint / S_rated)));
+  Q_order = noEvent(min(sqrt(max(0, 1 - P_order ^ 2)), max(-sqrt(max(0, 1 - P_order ^ 2)), -Q_setpoint / S_rated)));
+  I_start_d = scale * P_order / V_start;
+  I_start_q = -scale * Q_order / V_start;
   I_magnitude = sqrt(i_d ^ 2 + i_q ^ 2 + 1e-10) / scale;
   over = noEvent(max(0, 1 - I_max / I_magnitude));
   R_active = R_limit / scale * over;
   // grid-following: active and reactive current along the measured voltage, reactive first in a sag
   follow = following and on and parallel;
-  I_reactive = noEvent(min(I_max, max(-I_max, -Q_setpoint / S_rated / max(V_fast, 0.3) + k_ride_through * max(0, 0.9 - V_fast))));
-  I_active = noEvent(min(sqrt(max(0, I_max ^ 2 - I_reactive ^ 2)), max(-sqrt(max(0, I_max ^ 2 - I_reactive ^ 2)), -P_setpoint / S_rated / max(V_fast, 0.3))));
+  I_reactive = noEvent(min(I_max, max(-I_max, Q_order / max(V_fast, 0.3) + k_ride_through * max(0, 0.9 - V_fast))));
+  P_response = noEvent((max(0, 1 - frequency_dead_band - omega_pll) - max(0, omega_pll - 1 - frequency_dead_band)) / frequency_droop);
+  I_active = noEvent(min(sqrt(max(0, I_max ^ 2 - I_reactive ^ 2)), max(-sqrt(max(0, I_max ^ 2 - I_reactive ^ 2)), max(-1, min(1, P_order + P_response)) / max(V_fast, 0.3))));
   u_d = v_d_fast / noEvent(max(V_fast, 0.05));
   u_q = v_q_fast / noEvent(max(V_fast, 0.05));
   e_d = v_d_fast + R * i_d - X * i_q;
@@ -106,15 +122,22 @@ equation
   Q = pin.v_q * pin.i_d - pin.v_d * pin.i_q;
   Q_out = -Q / scale;
 
-  P_target = if parallel then -P_setpoint / S_rated else P_island / S_rated;
-  tau_power * der(P_measured) = -P / scale - P_measured;
+  P_target = if parallel then P_order else P_island / S_rated;
+  if virtualMachine then
+    P_measured = -P / scale;
+    2 * H_virtual * der(omega_virtual) = if on and not follow then P_target - P_measured - (omega_virtual - omega_set - x_omega) / droop
+      - D_virtual * (omega_virtual - omega_pll) else 2 * H_virtual * 50 * (omega_pll - omega_virtual);
+  else
+    tau_power * der(P_measured) = -P / scale - P_measured;
+    omega_virtual = omega_set + x_omega + droop * (P_target - P_measured);
+  end if;
   // while following, angle and magnitude of the internal voltage track the terminals, ready for the island
   omega = if follow then omega_pll + 0.3 * noEvent((e_q * cos(theta) - e_d * sin(theta)) / max(0.3, sqrt(e_d ^ 2 + e_q ^ 2)))
-    else if on then omega_set + x_omega + droop * (P_target - P_measured) else omega_pll + 0.05 * sin(theta_pll - theta);
+    else if on then omega_virtual else omega_pll + 0.05 * sin(theta_pll - theta);
   der(theta) = omega_base * (omega - omega_frame);
   der(x_omega) = if follow then omega_pll - omega_set - x_omega else if on and parallel then k_power * droop * (P_target - P_measured) + k_resynchronise * over * (omega_pll - omega) - 20 * noEvent(max(0, abs(x_omega) - 0.03)) * x_omega else -2 * x_omega;
   // the voltage control rests while the bus is far below its voltage
-  v_error = if parallel then (-Q_setpoint / S_rated - Q_out) * 0.15 else V_set - V_slow - voltage_droop * Q_out;
+  v_error = if parallel then (Q_order - Q_out) * 0.15 else V_set - V_slow - voltage_droop * Q_out;
   der(E) = if follow then 50 * (noEvent(min(1.2, max(0.8, sqrt(e_d ^ 2 + e_q ^ 2)))) - E) else if on then k_voltage * noEvent(min(1, max(0, 5 * V_slow - 3)) * min(0.2, max(-0.2, v_error))) - 50 * noEvent(max(0, E - 1.2) + min(0, E - 0.8)) else 20 * (noEvent(min(1.1, max(0.9, V_slow))) - E);
 
   P_loss = if on then scale * (loss_0 + loss_1 * I_magnitude + loss_2 * I_magnitude ^ 2) else P;

@@ -1,23 +1,15 @@
 within DataCenter.Electrical.Converters;
-model PvInverter "Photovoltaic array at its maximum power point with a current-controlled inverter"
+model PvInverter "Photovoltaic array with a current-controlled inverter: volt-var, frequency-watt, momentary cessation, ride-through"
   parameter Units.ApparentPower S_base = 30e6 "System base power";
   parameter Units.Power P_array = 5e6 "Array power at 1000 W/m2 and 25 degC";
   parameter Units.ApparentPower S_rated = 4e6 "Inverter rating";
-  parameter Real gamma(unit = "1/K") = -0.0035 "Temperature coefficient of power";
-  parameter Units.Temperature T_reference = 298.15 "Reference cell temperature";
   parameter Units.Fraction loss_0 = 0.003 "No-load loss, share of the rating";
   parameter Units.Fraction loss_1 = 0.015 "Loss linear in power";
   parameter Units.Time tau_power = 0.05 "Response of the output power";
-  parameter Units.PerUnit V_trip_low = 0.5 "Trip below";
-  parameter Units.PerUnit V_trip_high = 1.2 "Trip above";
   parameter Units.PerUnit V_cessation = 0.4 "No current below (momentary cessation)";
-  parameter Units.Time t_trip_low = 1 "Undervoltage trip delay (IEEE 1547-2018 category III)";
-  parameter Units.Time t_trip_high = 0.16 "Overvoltage trip delay";
   parameter Units.Fraction Q_max = 0 "Volt-var: largest reactive power, share of the rating (IEEE 1547-2018 category B: 0.44; 0: off)";
   parameter Units.Time tau_volt_var = 5 "Volt-var response time";
   parameter Units.PerUnit V_saturation = 1.3 "Bus voltage against which the inverter can no longer drive current; instantaneous trip";
-  parameter Units.PerUnit omega_trip_low = 57.0 / 60 "Trip below";
-  parameter Units.PerUnit omega_trip_high = 61.8 / 60 "Trip above";
   parameter Units.Time t_reconnect = 60 "Healthy time before the return";
   parameter Units.PerUnit frequency_droop = 0.02 "Frequency rise that takes the power from full to zero";
   parameter Units.PerUnit omega_droop = 60.3 / 60 "Frequency at which curtailment begins";
@@ -30,13 +22,11 @@ model PvInverter "Photovoltaic array at its maximum power point with a current-c
   input Units.PerUnit v_q_fast(start = 0) "Measured voltage, q component";
   input Units.PerUnit omega(start = 1) "Measured frequency";
   Interfaces.Pin pin "Terminal on the main bus";
+  PvArray array(P_array = P_array) "Array";
+  Protection.RideThrough protection "Trip by voltage and frequency";
   Boolean connected(start = true, fixed = true) "Inverter feeds the bus";
   Boolean normal(start = true, fixed = true) "Voltage and frequency permit the return";
   discrete Units.Time t_normal(start = -1e4, fixed = true) "Since when";
-  Boolean low(start = false, fixed = true) "Voltage below the trip limit";
-  discrete Units.Time t_low(start = 0, fixed = true) "Since when";
-  Boolean high(start = false, fixed = true) "Voltage above the trip limit";
-  discrete Units.Time t_high(start = 0, fixed = true) "Since when";
   Units.PerUnit q(start = 0, fixed = true) "Reactive power out, system base";
   Units.PerUnit p(start = 0) "Power order, system base";
   output Units.PerUnit P "Power into the inverter (negative when producing), system base";
@@ -51,7 +41,11 @@ protected
 initial equation
   p = p_start;
 equation
-  P_available = noEvent(max(0, min(S_rated, (P_array * G_poa / 1000 * (1 + gamma * (T_cell - T_reference)) - loss_0 * S_rated) / (1 + loss_1))));
+  array.G_poa = G_poa;
+  array.T_cell = T_cell;
+  protection.V = V_fast;
+  protection.omega = omega;
+  P_available = noEvent(max(0, min(S_rated, (array.P - loss_0 * S_rated) / (1 + loss_1))));
   p_start = limit * P_available / S_base;
   p_order = if connected then limit * P_available / S_base * noEvent(max(0, min(1, 1 - (omega - omega_droop) / frequency_droop))) else 0;
   der(p) = (p_order - p) / tau_power;
@@ -71,21 +65,7 @@ equation
     normal = false;
     t_normal = time;
   end when;
-  when V_fast < V_trip_low then
-    low = true;
-    t_low = time;
-  elsewhen V_fast > V_trip_low + 0.02 then
-    low = false;
-    t_low = time;
-  end when;
-  when V_fast > V_trip_high then
-    high = true;
-    t_high = time;
-  elsewhen V_fast < V_trip_high - 0.02 then
-    high = false;
-    t_high = time;
-  end when;
-  when (low and time >= t_low + t_trip_low) or (high and time >= t_high + t_trip_high) or V_fast > V_saturation - 0.02 or omega < omega_trip_low or omega > omega_trip_high then
+  when protection.trip or V_fast > V_saturation - 0.02 then
     connected = false;
   elsewhen normal and time >= t_normal + t_reconnect then
     connected = true;

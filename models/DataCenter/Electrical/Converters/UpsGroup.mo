@@ -25,10 +25,11 @@ model UpsGroup "Double-conversion uninterruptible power supplies of one compute 
   parameter Units.PerUnit V_absorb = 1.03 "DC-link voltage above which the battery absorbs";
   parameter Units.PerUnit P_absorb = 0.5 "Largest power that the battery absorbs for milliseconds";
   parameter Units.PerUnit G_damping = 0.4 "Active damping by the rectifier, per unit of the rating";
-  parameter Units.Fraction loss_rectifier_0 = 0.004 "Rectifier no-load loss";
-  parameter Units.Fraction loss_rectifier_1 = 0.014 "Rectifier loss linear in power";
-  parameter Units.Fraction loss_inverter_0 = 0.004 "Inverter no-load loss";
-  parameter Units.Fraction loss_inverter_1 = 0.016 "Inverter loss linear in power";
+  parameter Integer nPoint = 4 "Load points of the efficiency" annotation(Evaluate = true);
+  parameter Units.PerUnit load_points[nPoint] = {0.25, 0.5, 0.75, 1} "Load points of the data sheet";
+  parameter Units.Fraction efficiency[nPoint] = {0.945, 0.96, 0.9625, 0.96} "Efficiency in double conversion at the load points";
+  parameter Units.PerUnit loss_0 = 0.0095 "Loss without load, half of it in the rectifier";
+  parameter Units.PerUnit B_filter = 0.05 "Susceptance of the input filter while the rectifier runs, per unit of the rating";
   parameter Units.Charge Q_taper = 2e5 "Missing charge below which charging tapers";
   parameter Units.PerUnit V_bypass_low = 0.9 "Bypass only above";
   parameter Units.PerUnit V_bypass_high = 1.1 "Bypass only below";
@@ -52,9 +53,12 @@ model UpsGroup "Double-conversion uninterruptible power supplies of one compute 
   input Units.Voltage E0(start = 540) "Open-circuit voltage of the battery";
   input Units.Resistance R0(start = 5e-4) "Resistance of the battery";
   Interfaces.Pin pin "Terminal on the main bus";
+  EfficiencyCurve rectifier_curve(n = nPoint, load = {load_points[k] / sqrt(efficiency[k]) for k in 1:nPoint},
+    efficiency = {sqrt(efficiency[k]) for k in 1:nPoint}, loss_0 = loss_0 / 2) "Loss of the rectifier: both stages are equally efficient";
+  EfficiencyCurve inverter_curve(n = nPoint, load = load_points, efficiency = {sqrt(efficiency[k]) for k in 1:nPoint}, loss_0 = loss_0 / 2) "Loss of the inverter";
   Units.PerUnit v_dc(start = 1, min = 0) "DC-link voltage";
   Units.PerUnit x_rectifier(start = 0) "Integral part of the DC-link voltage control";
-  Units.PerUnit p_rectifier(start = 0) "Rectifier power order, rating base";
+  Units.PerUnit p_rectifier(start = 0) "Rectifier power onto the link, rating base";
   Units.PerUnit p_battery(start = 0) "Battery converter power into the link, rating base";
   Units.PerUnit p_load(start = 0) "Load, rating base";
   Units.Charge Q_missing(start = 0) "Charge taken from the battery and not yet returned";
@@ -89,7 +93,7 @@ protected
   Units.PerUnit p_bypass "Power into the bypass, rating base";
   Units.PerUnit p_inverter "Inverter input, rating base";
   Units.PerUnit p_rectified "Rectifier output, rating base";
-  Units.PerUnit p_start "Rectifier input at the start, rating base";
+  Units.PerUnit p_start "Rectifier input in the steady state, rating base";
   Units.PerUnit loss_rectifier "Rectifier loss, rating base";
   Units.PerUnit loss_inverter "Inverter loss, rating base";
   Units.PerUnit p_battery_max "Battery power limit, rating base";
@@ -98,12 +102,12 @@ protected
 initial equation
   v_dc = 1;
   p_load = P_demand / P_rated;
-  p_rectifier = p_start;
-  x_rectifier = p_start;
+  p_rectifier = p_inverter;
+  x_rectifier = p_inverter;
   p_battery = 0;
   Q_missing = 0;
 equation
-  p_start = (P_demand / P_rated * (1 + loss_inverter_1) + loss_inverter_0 + loss_rectifier_0) / (1 - loss_rectifier_1);
+  p_start = p_rectifier + rectifier_curve.loss;
   capacity = noEvent(max(0, nBlock - n_block_failed)) / nBlock;
   // load and inverter
   tau_load * der(p_load) = P_demand / P_rated - p_load;
@@ -111,26 +115,27 @@ equation
   i_bypass = if bypass_on then p_load / (1 - loss_bypass) * noEvent(if V_fast > V_fold then 1 / V_fast else V_fast / V_fold ^ 2) else 0;
   p_bypass = if bypass_on then (pin.v_d * unit_d + pin.v_q * unit_q) * i_bypass else 0;
   P_critical = P_rated * (if bypass_on then p_bypass * (1 - loss_bypass) else p_load * V_critical ^ 2);
-  loss_inverter = if bypass_on then standby * loss_inverter_0 + loss_bypass * p_bypass
-    else if inverter_on then loss_inverter_0 + loss_inverter_1 * P_critical / P_rated else 0;
-  p_inverter = if bypass_on then standby * loss_inverter_0 else P_critical / P_rated + loss_inverter;
+  loss_inverter = if bypass_on then standby * loss_0 / 2 + loss_bypass * p_bypass else if inverter_on then inverter_curve.loss else 0;
+  inverter_curve.p = P_critical / P_rated;
+  p_inverter = if bypass_on then standby * loss_0 / 2 else P_critical / P_rated + loss_inverter;
   // rectifier
   ramp = if rectifier_on then noEvent(min(p_input_limit, P_input_max * capacity * min(1, (time - t_on) / t_walk_in))) else 0;
   p_unlimited = x_rectifier + Kp_rectifier * (1 - v_dc);
-  p_order = noEvent(max(0, min(p_unlimited, ramp)));
+  p_order = noEvent(max(0, min(p_unlimited, ramp - loss_rectifier)));
   der(x_rectifier) = Ki_rectifier * (1 - v_dc) + 60 * (p_order - p_unlimited);
   tau_rectifier * der(p_rectifier) = p_order - p_rectifier;
   unit_d = v_d_fast / noEvent(max(V_fast, 0.05));
   unit_q = v_q_fast / noEvent(max(V_fast, 0.05));
-  i_rectifier = noEvent(min(p_rectifier / max(V_fast, 0.05), P_input_max));
-  pin.i_d = scale * ((i_rectifier + i_bypass) * unit_d + (if rectifier_on then G_damping * (pin.v_d - v_d_fast) else 0));
-  pin.i_q = scale * ((i_rectifier + i_bypass) * unit_q + (if rectifier_on then G_damping * (pin.v_q - v_q_fast) else 0));
+  i_rectifier = noEvent(min((p_rectifier + loss_rectifier) / max(V_fast, 0.05), P_input_max));
+  pin.i_d = scale * ((i_rectifier + i_bypass) * unit_d + (if rectifier_on then G_damping * (pin.v_d - v_d_fast) - B_filter * pin.v_q else 0));
+  pin.i_q = scale * ((i_rectifier + i_bypass) * unit_q + (if rectifier_on then G_damping * (pin.v_q - v_q_fast) + B_filter * pin.v_d else 0));
   P = pin.v_d * pin.i_d + pin.v_q * pin.i_q;
-  loss_rectifier = if rectifier_on then (if bypass_on then standby else 1) * loss_rectifier_0 + loss_rectifier_1 * (P / scale - p_bypass) else 0;
+  rectifier_curve.p = p_rectifier;
+  loss_rectifier = if rectifier_on then rectifier_curve.loss - (if bypass_on then (1 - standby) * loss_0 / 2 else 0) else 0;
   p_rectified = P / scale - p_bypass - loss_rectifier;
   // battery converter
   p_battery_max = 0.9 * E0 ^ 2 / (4 * noEvent(max(R0, 1e-9))) / P_rated;
-  p_charge = if rectifier_on then (if on_genset then P_charge_genset else P_charge) * noEvent(max(0, min(1, min((time - t_on) / t_walk_in - 1, min(10 * (ramp - p_rectifier), Q_missing / Q_taper))))) else 0;
+  p_charge = if rectifier_on then (if on_genset then P_charge_genset else P_charge) * noEvent(max(0, min(1, min((time - t_on) / t_walk_in - 1, min(10 * (ramp - loss_rectifier - p_rectifier), Q_missing / Q_taper))))) else 0;
   p_battery_order = noEvent(max(0, min(min(1.3 * capacity, p_battery_max), K_battery * (V_battery_set - v_dc)))) - p_charge
     - noEvent(max(0, min(P_absorb, K_battery * (v_dc - V_absorb))));
   tau_battery * der(p_battery) = p_battery_order - p_battery;

@@ -22,6 +22,7 @@ model InductionMotor "Direct-on-line induction motor of third order with a quadr
   output Units.PerUnit P "Power into the motor, system base";
   output Units.PerUnit P_shaft "Shaft power, system base";
   output Units.PerUnit P_loss "Copper loss and change of magnetic energy, system base";
+  output Units.PerUnit P_copper "Copper loss of stator and rotor, system base: in the steady state all of P_loss";
   output Units.Time W_stored "Kinetic energy, times system base power";
 protected
   final parameter Real scale(unit = "1") = S_rated / S_base "From rating to system base";
@@ -42,5 +43,8 @@ equation
   P = pin.v_d * pin.i_d + pin.v_q * pin.i_q;
   P_shaft = scale * T_load * omega ^ 2 * noEvent(abs(omega));
   P_loss = P - scale * T_e * omega;
+  // rotor current from the rotor flux linkage e'/(j X_m / (X_r + X_m)) less what the stator magnetises
+  P_copper = scale * (R_s * (i_d ^ 2 + i_q ^ 2)
+    + R_r * ((e_q / X_m - X_m / (X_r + X_m) * i_d) ^ 2 + (-e_d / X_m - X_m / (X_r + X_m) * i_q) ^ 2));
   W_stored = scale * H * omega ^ 2;
 end InductionMotor;

@@ -15,7 +15,8 @@ model ExciterAC8B "Brushless exciter with digital PID regulator, AC8B (IEEE Std 
   parameter Units.PerUnit KD = 1.1 "Demagnetising factor";
   Units.PerUnit x_integral(start = 0) "Integral part";
   Units.PerUnit x_derivative(start = 0) "Lagged error";
-  Units.PerUnit V_R(start = 0) "Regulator output";
+  Units.PerUnit x_amplifier(start = 0) "Amplifier output before its limits";
+  Units.PerUnit V_R "Regulator output";
   Units.PerUnit V_E(start = 0) "Exciter voltage behind the commutating reactance";
 protected
   Units.PerUnit e "Voltage error";
@@ -27,16 +28,18 @@ protected
 initial equation
   x_derivative = 0;
   V_E = V_E_start;
-  V_R = (KE * V_E_start + KD * v_f_start);
+  x_amplifier = (KE * V_E_start + KD * v_f_start);
   x_integral = (KE * V_E_start + KD * v_f_start) / KA;
 equation
   V_E_start = v_f_start * (1 + 0.577 * KC);
-  V_ref_start = 1;
+  V_ref_start = V_start;
   e = if enabled then V_ref - V_t else 0;
   TDR * der(x_derivative) = e - x_derivative;
   der(x_integral) = (if enabled then KIR * e else -x_integral / TE) - 50 * noEvent(max(0, x_integral - VRMAX / KA) + min(0, x_integral - VRMIN / KA));
   y = if enabled then KPR * e + x_integral + KDR * (e - x_derivative) / TDR else 0;
-  TA * der(V_R) = noEvent(min(VRMAX, max(VRMIN, KA * y))) - V_R;
+  // soft non-windup limit: the state is pulled back within TA/1000 instead of an event, its output is clipped
+  TA * der(x_amplifier) = KA * y - x_amplifier - 1000 * noEvent(max(0, x_amplifier - VRMAX) + min(0, x_amplifier - VRMIN));
+  V_R = noEvent(min(VRMAX, max(VRMIN, x_amplifier)));
   V_FE = KE * V_E + KD * i_f;
   TE * der(V_E) = V_R - V_FE - 50 * noEvent(min(0, V_E));
   I_N = KC * i_f / noEvent(max(V_E, 0.01));

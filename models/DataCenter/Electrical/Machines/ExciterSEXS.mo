@@ -16,11 +16,11 @@ initial equation
   x_exciter = v_f_start;
   x_leadlag = v_f_start / K;
 equation
-  V_ref_start = 1 + v_f_start / K;
+  V_ref_start = V_start + v_f_start / K;
   e = if enabled then V_ref - V_t else 0;
   TB * der(x_leadlag) = e - x_leadlag;
   y = x_leadlag + TATB * (e - x_leadlag);
-  // soft non-windup limit: the state is pulled back to the limit within TE/50 instead of an event
-  TE * der(x_exciter) = (if enabled then K * y else 0) - x_exciter - 50 * noEvent(max(0, x_exciter - EMAX) + min(0, x_exciter - EMIN));
+  // soft non-windup limit: the state is pulled back to the limit within TE/1000 instead of an event
+  TE * der(x_exciter) = (if enabled then K * y else 0) - x_exciter - 1000 * noEvent(max(0, x_exciter - EMAX) + min(0, x_exciter - EMIN));
   v_f = noEvent(min(EMAX, max(EMIN, x_exciter)));
 end ExciterSEXS;

@@ -1,5 +1,6 @@
 within DataCenter.Electrical.Network;
 model SeriesBranch "Series resistance and reactance of a cable or transformer, with a breaker"
+  extends PartialTwoPort;
   parameter Boolean quasiStatic = false "True: no electromagnetic transient" annotation(Evaluate = true);
   parameter Units.AngularVelocity omega_base = 376.99111843077515 "Base angular frequency";
   parameter Units.PerUnit R = 0.01 "Series resistance";
@@ -9,12 +10,8 @@ model SeriesBranch "Series resistance and reactance of a cable or transformer, w
   parameter Units.PerUnit i_q_start = 0 "Current at the start, q component";
   input Boolean closed(start = true) "Breaker is closed";
   input Units.PerUnit omega_frame(start = 1) "Speed of the dq frame";
-  Interfaces.Pin pin_p "Terminal where the current enters";
-  Interfaces.Pin pin_n "Terminal where the current leaves";
   Units.PerUnit i_d(start = 0) "Current, d component";
   Units.PerUnit i_q(start = 0) "Current, q component";
-  output Units.PerUnit P_loss "Loss in the branch and its breaker";
-  output Units.Time W_stored "Energy in the reactance, times base power";
 initial equation
   if not quasiStatic then
     i_d = i_d_start;

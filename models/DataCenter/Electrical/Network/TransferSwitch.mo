@@ -1,5 +1,5 @@
 within DataCenter.Electrical.Network;
-model TransferSwitch "Automatic or static transfer switch between a preferred and an alternate source"
+model TransferSwitch "Transfer switch between a preferred and an alternate source, break before make"
   parameter Units.Time t_detect = 0.002 "Detection time";
   parameter Units.Time t_open = 0.002 "From the command to the open preferred side (static 2 ms, mechanical 50 to 600 ms in all)";
   parameter Units.Time t_return = 30 "Healthy time of the preferred source before the return";

@@ -1,11 +1,17 @@
 within DataCenter.Electrical.Protection;
-model OvercurrentRelay "Inverse-time overcurrent relay with instantaneous stage (IEC 60255-151)"
+model OvercurrentRelay "Inverse-time overcurrent relay with instantaneous stage (IEC 60255-151:2009, IEEE C37.112-2018)"
+  constant Real table_A[6] = {0.14, 13.5, 80, 0.0515, 19.61, 28.2} "Constants of the curves";
+  constant Real table_B[6] = {0, 0, 0, 0.114, 0.491, 0.1217} "Constants of the curves";
+  constant Real table_p[6] = {0.02, 1, 2, 0.02, 2, 2} "Exponents of the curves";
+  constant Real table_t_r[6] = {13.5, 47.3, 80, 4.85, 21.6, 29.1} "Reset times of the curves";
+  parameter Types.OvercurrentCurve curve = Types.OvercurrentCurve.iecStandardInverse "Curve";
   parameter Units.PerUnit I_set = 1 "Setting current";
-  parameter Units.Time time_multiplier = 0.1 "Time multiplier setting";
-  parameter Units.Time k = 0.14 "Curve constant (0.14 standard inverse, 13.5 very inverse, 80 extremely inverse)";
-  parameter Real alpha(unit = "1") = 0.02 "Curve exponent (0.02 standard, 1 very, 2 extremely inverse)";
-  parameter Units.PerUnit I_instantaneous = 10 "Instantaneous stage";
-  parameter Units.Time t_reset = 1 "Reset time constant below the setting";
+  parameter Real time_multiplier(unit = "1") = 0.1 "Time multiplier setting (IEC) or time dial (IEEE)";
+  parameter Units.Time A = table_A[Integer(curve)] "Curve constant";
+  parameter Units.Time B = table_B[Integer(curve)] "Curve constant";
+  parameter Real p(unit = "1") = table_p[Integer(curve)] "Curve exponent";
+  parameter Units.Time t_r = table_t_r[Integer(curve)] "Reset time at zero current, per time multiplier";
+  parameter Units.PerUnit I_instantaneous = 10 "Instantaneous stage (50)";
   input Units.PerUnit I(start = 0) "Measured current";
   input Boolean reset(start = false) "A rising edge resets the trip";
   Real disc(unit = "1", start = 0, fixed = true) "Share of the operating time that has passed";
@@ -14,7 +20,10 @@ protected
   Units.PerUnit ratio "Current per setting";
 equation
   ratio = I / I_set;
-  der(disc) = if ratio > 1.001 then noEvent((max(ratio, 1.001) ^ alpha - 1) / (k * time_multiplier)) else -disc / t_reset;
+  // above the setting the disc runs with 1/t(I), so that a changing current is integrated as the standards ask;
+  // below it returns with 1/t_reset(I) = (1 - M^2) / (TMS t_r)
+  der(disc) = if ratio > 1.001 then noEvent(1 / (time_multiplier * (A / (max(ratio, 1.001) ^ p - 1) + B)))
+    else -noEvent(max(0, 1 - ratio ^ 2) * min(1, max(0, 1e3 * disc))) / (time_multiplier * t_r);
   when disc >= 1 or I > I_instantaneous then
     trip = true;
   elsewhen reset then

@@ -13,6 +13,10 @@ model SiteController "Utility protection (27/59/81), islanding, genset call, rel
   parameter Units.PerUnit omega_81_low = 58.5 / 60 "Underfrequency";
   parameter Units.PerUnit omega_81_high = 61.2 / 60 "Overfrequency";
   parameter Units.Time t_81 = 0.3 "Frequency delay";
+  parameter Types.OvercurrentCurve curve_51 = Types.OvercurrentCurve.iecVeryInverse "Overcurrent curve of the utility breaker";
+  parameter Units.PerUnit I_51 = 2.4 "Overcurrent setting: 1.2 times the rating of both transformers";
+  parameter Real TMS_51(unit = "1") = 0.2 "Time multiplier";
+  parameter Units.PerUnit I_50 = 12 "Instantaneous stage, beyond the inrush and the contribution to faults at the utility";
   parameter Units.Time t_breaker = 0.03 "Opening time of the utility breaker";
   parameter Units.Time t_genset_delay = 2 "From the trip to the call for gensets if the utility stays away";
   parameter Units.Time t_retransfer = 120 "Healthy time of the utility before the return from gensets";
@@ -33,18 +37,17 @@ model SiteController "Utility protection (27/59/81), islanding, genset call, rel
   input Units.PerUnit v_q_fast(start = 0) "Bus voltage, q component";
   input Units.PerUnit V_fast(start = 1) "Bus voltage";
   input Units.PerUnit omega(start = 1) "Bus frequency";
+  input Units.PerUnit I_grid(start = 0) "Current of the utility breaker";
   input Boolean retransfer_command(start = false) "A rising edge releases the lock-out";
   input Boolean genset_closed(start = false) "Gensets feed the bus";
-  Boolean under(start = false, fixed = true) "Stage 27 picked up";
-  Boolean deep(start = false, fixed = true) "Loss-of-mains stage picked up";
-  Boolean half(start = false, fixed = true) "Deep stage 27 picked up";
-  Boolean over(start = false, fixed = true) "Stage 59 picked up";
-  Boolean off_frequency(start = false, fixed = true) "Stage 81 picked up";
-  discrete Units.Time t_under(start = 0, fixed = true) "Pick-up time";
-  discrete Units.Time t_deep(start = 0, fixed = true) "Pick-up time";
-  discrete Units.Time t_half(start = 0, fixed = true) "Pick-up time";
-  discrete Units.Time t_over(start = 0, fixed = true) "Pick-up time";
-  discrete Units.Time t_frequency(start = 0, fixed = true) "Pick-up time";
+  DefiniteTimeRelay under(setting = V_27, delay = t_27) "Stage 27";
+  DefiniteTimeRelay deep(setting = V_loss, reset_band = 0.05, delay = t_loss) "Loss of mains";
+  DefiniteTimeRelay half(setting = V_27_deep, delay = t_27_deep) "Deep stage 27";
+  DefiniteTimeRelay above(over = true, setting = V_59, delay = t_59) "Stage 59";
+  DefiniteTimeRelay slow(setting = omega_81_low, reset_band = 0.002, delay = t_81) "Stage 81U";
+  DefiniteTimeRelay fast(over = true, setting = omega_81_high, reset_band = 0.002, delay = t_81) "Stage 81O";
+  OvercurrentRelay overcurrent(I_set = I_51, time_multiplier = TMS_51, I_instantaneous = I_50, curve = curve_51) "Stages 51 and 50 of the utility breaker";
+  EventCounter counter(t_window = t_count) "Lock-out after repeated disturbances";
   Boolean tripped(start = false, fixed = true) "Trip command to the utility breaker";
   discrete Units.Time t_trip(start = -1e4, fixed = true) "Time of the trip";
   Boolean closed(start = true, fixed = true) "Utility breaker is closed";
@@ -52,9 +55,7 @@ model SiteController "Utility protection (27/59/81), islanding, genset call, rel
   Boolean utility_healthy(start = true, fixed = true) "Utility within its limits";
   discrete Units.Time t_healthy(start = -1e4, fixed = true) "Since when";
   Boolean disturbed(start = false) "The utility is out of its limits, or the bus on it is low";
-  Boolean locked_out(start = false, fixed = true) "The utility breaker stays open until released";
-  discrete Units.Time t_dip_1(start = -1e4, fixed = true) "Time of the last disturbance";
-  discrete Units.Time t_dip_2(start = -1e4, fixed = true) "Time of the disturbance before";
+  Boolean locked_out "The utility breaker stays open until released";
   Boolean genset_command(start = false, fixed = true) "Gensets shall run";
   Boolean matching "The island is led to the utility's phase";
   Boolean strong(start = true) "The bus is fed by the utility or the gensets";
@@ -68,43 +69,16 @@ protected
   Units.Angle phase_error "Bus voltage angle against the utility";
   Real sync_error(unit = "1") "Largest deviation per permitted deviation";
 equation
-  when V_fast < V_27 then
-    under = true;
-    t_under = time;
-  elsewhen V_fast > V_27 + 0.02 then
-    under = false;
-    t_under = time;
-  end when;
-  when V_fast < V_loss then
-    deep = true;
-    t_deep = time;
-  elsewhen V_fast > V_loss + 0.05 then
-    deep = false;
-    t_deep = time;
-  end when;
-  when V_fast < V_27_deep then
-    half = true;
-    t_half = time;
-  elsewhen V_fast > V_27_deep + 0.02 then
-    half = false;
-    t_half = time;
-  end when;
-  when V_fast > V_59 then
-    over = true;
-    t_over = time;
-  elsewhen V_fast < V_59 - 0.02 then
-    over = false;
-    t_over = time;
-  end when;
-  when omega < omega_81_low or omega > omega_81_high then
-    off_frequency = true;
-    t_frequency = time;
-  elsewhen omega > omega_81_low + 0.002 and omega < omega_81_high - 0.002 then
-    off_frequency = false;
-    t_frequency = time;
-  end when;
-  when closed and not pre(tripped) and ((deep and time >= t_deep + t_loss) or (half and time >= t_half + t_27_deep) or (under and time >= t_under + t_27)
-      or locked_out or (over and time >= t_over + t_59) or (off_frequency and time >= t_frequency + t_81)) then
+  under.u = V_fast;
+  deep.u = V_fast;
+  half.u = V_fast;
+  above.u = V_fast;
+  slow.u = omega;
+  fast.u = omega;
+  overcurrent.I = I_grid;
+  overcurrent.reset = retransfer_command;
+  when closed and not pre(tripped) and (deep.operate or half.operate or under.operate or above.operate or slow.operate or fast.operate
+      or overcurrent.trip or locked_out) then
     tripped = true;
     t_trip = time;
   elsewhen not pre(closed) and sync_error < 1 then
@@ -119,16 +93,10 @@ equation
     t_closed = time;
   end when;
   // disturbances of the utility count in the island too, each once from its begin to its end
-  disturbed = not utility_healthy or (under and pre(closed));
-  when disturbed then
-    t_dip_1 = time;
-    t_dip_2 = pre(t_dip_1);
-    locked_out = pre(locked_out) or time - pre(t_dip_2) < t_count;
-  elsewhen retransfer_command then
-    t_dip_1 = -1e4;
-    t_dip_2 = -1e4;
-    locked_out = false;
-  end when;
+  disturbed = not utility_healthy or (under.picked_up and pre(closed));
+  counter.disturbed = disturbed;
+  counter.release = retransfer_command;
+  locked_out = counter.locked;
   when V_source > 0.92 and V_source < 1.1 and abs(omega_grid - 1) < 0.008 then
     utility_healthy = true;
     t_healthy = time;

@@ -1,5 +1,5 @@
 within DataCenter.Electrical.Sources;
-model GridConnection "Utility: Thevenin source, transformers and utility breaker in one series branch"
+model GridConnection "Utility: Thevenin source, transformers with on-load tap changer, cables and utility breaker in one series branch"
   parameter Boolean quasiStatic = false "True: no electromagnetic transient of the branch" annotation(Evaluate = true);
   parameter Units.ApparentPower S_base = 30e6 "System base power";
   parameter Units.Voltage V_nominal = 69e3 "Nominal utility voltage, line-line rms";
@@ -11,19 +11,28 @@ model GridConnection "Utility: Thevenin source, transformers and utility breaker
   parameter Units.PerUnit u_k = 0.08 "Short-circuit voltage of a transformer, on its own base";
   parameter Real X_over_R_transformer(unit = "1") = 20 "X/R of a transformer";
   parameter Units.PerUnit tap = 1.02 "Turns ratio to the secondary side: open-circuit secondary voltage at rated primary voltage";
+  parameter Boolean onLoadTap = false "True: a tap changer holds the voltage of the main bus";
+  parameter Units.Length cable_length = 150 "Cables from the transformers to the main bus (their charging is part of the bus)";
+  parameter Integer nCable = 4 "Cables in parallel";
+  parameter Units.Voltage V_base = 13.8e3 "Voltage of the main bus";
   parameter Units.Time tau_source = 2e-3 "Time in which the source voltage follows its inputs";
   parameter Units.Time tau_arc = 1e-5 "Decay time of the current in an opened breaker: short, so that nothing is forced into the bus";
   final parameter Units.PerUnit X_grid = S_base / S_short_circuit / sqrt(1 + 1 / X_over_R_grid ^ 2) "Utility reactance";
   final parameter Units.PerUnit X_transformer = u_k * S_base / (S_transformer * nTransformer) / sqrt(1 + 1 / X_over_R_transformer ^ 2) "Transformer reactance";
-  final parameter Units.PerUnit X = X_grid + X_transformer "Series reactance";
-  final parameter Units.PerUnit R = X_grid / X_over_R_grid + X_transformer / X_over_R_transformer "Series resistance";
+  Network.CableData cable "Data of the cables";
+  final parameter Units.PerUnit X_cable = omega_base * cable.l * cable_length / nCable * S_base / V_base ^ 2 "Reactance of the cables";
+  final parameter Units.PerUnit R_cable = cable.r * cable_length / nCable * S_base / V_base ^ 2 "Resistance of the cables";
+  final parameter Units.PerUnit X = X_grid + X_transformer + X_cable "Series reactance";
+  final parameter Units.PerUnit R = X_grid / X_over_R_grid + X_transformer / X_over_R_transformer + R_cable "Series resistance";
   input Units.Voltage V_grid(start = 69e3) "Utility voltage, line-line rms";
   input Units.Frequency f_grid(start = 60) "Utility frequency";
   input Units.Angle phi_grid(start = 0) "Utility phase";
+  input Units.PerUnit V_bus(start = 1) "Measured voltage of the main bus";
   input Boolean available(start = true) "False: the utility is dead";
   input Boolean closed(start = true) "Utility breaker is closed";
   input Units.PerUnit omega_frame(start = 1) "Speed of the dq frame";
   Interfaces.Pin pin "Terminal on the main bus";
+  Network.TapChanger changer(ratio_neutral = tap) "Control of the on-load tap changer";
   Units.PerUnit i_d(start = 0) "Current into the site, d component";
   Units.PerUnit i_q(start = 0) "Current into the site, q component";
   Units.Angle theta(start = 0) "Angle of the utility against the frame, without phi_grid";
@@ -41,7 +50,8 @@ protected
   final parameter Units.PerUnit share = X_transformer / X "Share of the transformers in the series reactance";
   Units.PerUnit E_target "Source voltage magnitude to follow";
 equation
-  E_target = if available then tap * V_grid / V_nominal else 0;
+  changer.V = if onLoadTap and closed then V_bus else changer.V_set;
+  E_target = if available then (if onLoadTap then changer.ratio else tap) * V_grid / V_nominal else 0;
   der(e_d) = (E_target * cos(phi_grid) - e_d) / tau_source;
   der(e_q) = (E_target * sin(phi_grid) - e_q) / tau_source;
   der(theta) = 2 * 3.141592653589793 * f_grid - omega_base * omega_frame;

@@ -5,7 +5,7 @@ model TransferAndTrip "A static transfer switch changes its source at a sag; an 
   parameter Units.PerUnit I_fault = 5 "Current that the relay sees from t_sag on";
   Sources.VoltageSource preferred "Preferred source";
   Sources.VoltageSource alternate(V = 0.98) "Alternate source";
-  Network.TransferSwitch switch "Static transfer switch";
+  replaceable Network.StaticTransferSwitch switch constrainedby Network.TransferSwitch "Static transfer switch";
   Loads.Impedance load(G = 0.5) "Load";
   Protection.OvercurrentRelay relay "Standard inverse relay";
   output Units.PerUnit V_load "Voltage of the load";

@@ -1,0 +1,36 @@
+within DataCenter.Electrical.Examples;
+model ChillerMotorStart "A chiller motor at the end of a cable behind a transformer: start, sag of the supply with drop-out, restart"
+  parameter Units.ApparentPower S_base = 5e6 "System base power";
+  parameter Units.Time t_sag = 10 "Begin of a sag of the supply";
+  parameter Units.Time d_sag = 0.3 "Its duration";
+  Sources.VoltageSource source "Supply";
+  Network.SeriesBranch supply(quasiStatic = true, R = 0.002, X = 0.02) "Supply impedance";
+  Network.Transformer transformer(quasiStatic = true, S_base = S_base, S_rated = 2.5e6, u_k = 0.06) "Transformer";
+  Network.Cable cable(quasiStatic = true, S_base = S_base, length = 400) "Cable to the chiller";
+  Loads.MotorFeeder motor(S_base = S_base, t_restart = 3) "Chiller motor";
+  Sensors.EnergyMeter meter "Conservation of energy of the network";
+  output Units.PerUnit V "Voltage at the motor";
+  output Units.PerUnit omega "Speed of the motor";
+  output Boolean contactor "Contactor of the motor";
+equation
+  source.V = if time >= t_sag and time < t_sag + d_sag then 0.4 else 1;
+  connect(source.pin, supply.pin_p);
+  connect(supply.pin_n, transformer.pin_p);
+  connect(transformer.pin_n, cable.pin_p);
+  connect(cable.pin_n, motor.pin);
+  supply.closed = true;
+  supply.omega_frame = 1;
+  transformer.omega_frame = 1;
+  transformer.ratio = 1.02;
+  cable.omega_frame = 1;
+  motor.permit = time >= 1;
+  motor.omega_frame = 1;
+  V = motor.V;
+  omega = motor.omega;
+  contactor = motor.contactor;
+  meter.P_in = -S_base * (source.pin.v_d * source.pin.i_d + source.pin.v_q * source.pin.i_q);
+  meter.P_out = S_base * motor.P;
+  meter.P_loss = S_base * (supply.P_loss + transformer.P_loss + cable.P_loss);
+  meter.W = 0;
+  annotation(experiment(StopTime = 30, Interval = 0.005));
+end ChillerMotorStart;

@@ -1,0 +1,19 @@
+within DataCenter.Electrical.Protection;
+model EventCounter "Counts disturbances and locks out at the third within a time, until released by hand"
+  parameter Units.Time t_window = 60 "Three disturbances within this time lock out";
+  input Boolean disturbed(start = false) "A rising edge is a disturbance";
+  input Boolean release(start = false) "A rising edge releases the lock-out and clears the count";
+  discrete Units.Time t_last(start = -1e4, fixed = true) "Time of the last disturbance";
+  discrete Units.Time t_before(start = -1e4, fixed = true) "Time of the disturbance before";
+  output Boolean locked(start = false, fixed = true) "Locked out";
+equation
+  when disturbed then
+    t_last = time;
+    t_before = pre(t_last);
+    locked = pre(locked) or time - pre(t_before) < t_window;
+  elsewhen release then
+    t_last = -1e4;
+    t_before = -1e4;
+    locked = false;
+  end when;
+end EventCounter;

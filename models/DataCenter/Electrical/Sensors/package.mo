@@ -1,0 +1,3 @@
+within DataCenter.Electrical;
+package Sensors "Measurement and bookkeeping"
+end Sensors;

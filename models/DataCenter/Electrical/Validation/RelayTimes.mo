@@ -1,0 +1,42 @@
+within DataCenter.Electrical.Validation;
+model RelayTimes "Relays time a constant quantity: overcurrent by curve, voltage and frequency by setting"
+  parameter Types.OvercurrentCurve curve = Types.OvercurrentCurve.iecStandardInverse "Curve of the overcurrent relay";
+  parameter Units.PerUnit I_fault = 5 "Current from t_fault on";
+  parameter Units.PerUnit V_fault = 0.5 "Voltage from t_fault on";
+  parameter Units.PerUnit omega_fault = 0.97 "Frequency from t_fault on";
+  parameter Units.Time t_fault = 0.1 "Begin of the fault";
+  parameter Units.Time t_clear = 1e3 "End of the fault";
+  Protection.OvercurrentRelay overcurrent(curve = curve, time_multiplier = 0.5, I_instantaneous = 50) "Stage 51";
+  Protection.InverseTimeVoltageRelay under(V_set = 0.9, time_multiplier = 2) "Inverse stage 27";
+  Protection.InverseTimeVoltageRelay above(over = true, V_set = 1.1, time_multiplier = 0.5) "Inverse stage 59";
+  Protection.DefiniteTimeRelay under_definite(setting = 0.88, delay = 2) "Stage 27";
+  Protection.DefiniteTimeRelay above_definite(over = true, setting = 1.15, delay = 0.5) "Stage 59";
+  Protection.DefiniteTimeRelay frequency(setting = 58.5 / 60, reset_band = 0.002, delay = 0.3) "Stage 81U";
+  output Boolean trip_51 "Overcurrent trip";
+  output Boolean trip_27 "Inverse undervoltage trip";
+  output Boolean trip_59 "Inverse overvoltage trip";
+  output Boolean operate_27 "Definite undervoltage";
+  output Boolean operate_59 "Definite overvoltage";
+  output Boolean operate_81 "Definite underfrequency";
+  output Real disc(unit = "1") "Disc of the overcurrent relay";
+protected
+  Boolean faulted "The fault lasts";
+equation
+  faulted = time >= t_fault and time < t_clear;
+  overcurrent.I = if faulted then I_fault else 0.5;
+  overcurrent.reset = false;
+  under.V = if faulted then V_fault else 1;
+  under.reset = false;
+  above.V = under.V;
+  above.reset = false;
+  under_definite.u = under.V;
+  above_definite.u = under.V;
+  frequency.u = if faulted then omega_fault else 1;
+  trip_51 = overcurrent.trip;
+  trip_27 = under.trip;
+  trip_59 = above.trip;
+  operate_27 = under_definite.operate;
+  operate_59 = above_definite.operate;
+  operate_81 = frequency.operate;
+  disc = overcurrent.disc;
+end RelayTimes;
