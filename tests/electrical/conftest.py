@@ -134,13 +134,13 @@ def network(fmu, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def validation(fmu):
-    """Function that simulates a validation class and returns its outputs; true and false are structural."""
+    """Function that simulates a validation class; true and false are structural; returns its outputs unless told."""
 
-    def run(name: str, stop: float, interval: float, **parameters: object) -> np.ndarray:
+    def run(name: str, stop: float, interval: float, output: list[str] | None = None, **parameters: object) -> np.ndarray:
         options = SimulationOptions(stop=stop, output_interval=interval, tolerance=1e-8)
         structure = {key: value for key, value in parameters.items() if isinstance(value, bool)}
         values = {key: value for key, value in parameters.items() if key not in structure}
-        return simulate(fmu("Validation." + name, **structure), options, values)
+        return simulate(fmu("Validation." + name, **structure), options, values, output)
 
     return run
 

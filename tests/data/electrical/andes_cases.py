@@ -1,6 +1,6 @@
 """Reference cases of ANDES for the generating set: writes one CSV file per case beside this script.
 
-Made with Python 3.12 and andes 2.0.0 (``pip install andes==2.0.0``); run it as ``python andes_cases.py [case ...]``.
+Made with Python 3.11 and andes 2.0.0 (``pip install andes==2.0.0``); run it as ``python andes_cases.py [case ...]``.
 Columns: time [s], speed [pu], terminal voltage [pu], field voltage [pu].
 """
 

@@ -1,7 +1,7 @@
 """Reference cases of the isochronous generating set: writes one CSV file per case beside this script.
 
 A second code of GENROU, SEXS and DEGOV1 that shares nothing with the Modelica library: classical Runge-Kutta steps of
-0.1 ms, the dead time exact (a delay line), the integrators stopped hard at their limits. Made with Python 3.12 and
+0.1 ms, the dead time exact (a delay line), the integrators stopped hard at their limits. Made with Python 3.11 and
 NumPy 2.4; run it as ``python degov1_cases.py``. Columns: time [s], speed [pu], terminal voltage [pu].
 """
 

@@ -17,8 +17,8 @@ model PowerSupply "Rack power supplies: power-factor correction, bulk capacitor 
   parameter Units.Fraction efficiency[4] = {0.94, 0.96, 0.975, 0.965} "Efficiency at the load points (80 PLUS Titanium at 277 V asks 0.90, 0.94, 0.96, 0.91)";
   parameter Units.PerUnit loss_0 = 0.004 "Loss without load";
   parameter Units.Voltage V_set = 50.5 "Voltage of the rack busbar without load";
-  parameter Units.Voltage dV_bulk = 60 "Busbar voltage given up per bulk voltage: calls the battery shelf before the hold-up is spent";
-  parameter Units.Voltage dV_maximum = 3.5 "Largest of this";
+  parameter Units.Voltage dV_bulk = 120 "Busbar voltage given up per bulk voltage: calls the battery shelf before the hold-up is spent";
+  parameter Units.Voltage dV_maximum = 4.5 "Largest of this";
   parameter Units.Resistance R_share = 2e-4 * 132e3 / P_rated "Droop by which supplies share";
   input Units.PerUnit V_fast(start = 1) "Measured voltage";
   input Units.PerUnit v_d_fast(start = 1) "Measured voltage, d component";

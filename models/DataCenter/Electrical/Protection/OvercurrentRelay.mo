@@ -1,9 +1,9 @@
 within DataCenter.Electrical.Protection;
 model OvercurrentRelay "Inverse-time overcurrent relay with instantaneous stage (IEC 60255-151:2009, IEEE C37.112-2018)"
-  constant Real table_A[6] = {0.14, 13.5, 80, 0.0515, 19.61, 28.2} "Constants of the curves";
-  constant Real table_B[6] = {0, 0, 0, 0.114, 0.491, 0.1217} "Constants of the curves";
-  constant Real table_p[6] = {0.02, 1, 2, 0.02, 2, 2} "Exponents of the curves";
-  constant Real table_t_r[6] = {13.5, 47.3, 80, 4.85, 21.6, 29.1} "Reset times of the curves";
+  constant Units.Time table_A[6] = {0.14, 13.5, 80, 0.0515, 19.61, 28.2} "Constants A (IEC: k) of the curves";
+  constant Units.Time table_B[6] = {0, 0, 0, 0.114, 0.491, 0.1217} "Constants B of the curves";
+  constant Real table_p[6](each unit = "1") = {0.02, 1, 2, 0.02, 2, 2} "Exponents of the curves";
+  constant Units.Time table_t_r[6] = {13.5, 47.3, 80, 4.85, 21.6, 29.1} "Reset times of the curves at zero current";
   parameter Types.OvercurrentCurve curve = Types.OvercurrentCurve.iecStandardInverse "Curve";
   parameter Units.PerUnit I_set = 1 "Setting current";
   parameter Real time_multiplier(unit = "1") = 0.1 "Time multiplier setting (IEC) or time dial (IEEE)";

@@ -9,6 +9,7 @@ model DcBusStep "Constant-power step on a direct-current bus: decays below P = V
   Network.DcBranch cable(R = 0.01, L = 1e-4, i_start = 125) "Cable";
   Network.DcCapacitor bus(C = 0.01, v_start = v_start) "Bus capacitance";
   Loads.DcConstantPower load(V_fold = 300) "Load";
+  Sensors.EnergyMeter meter "Conservation of energy";
   output Units.Voltage v "Bus voltage";
   output Units.Current i "Cable current";
 equation
@@ -18,4 +19,8 @@ equation
   load.P_demand = if time < t_step then P_before else P_after;
   v = bus.v;
   i = cable.i;
+  meter.P_in = -V * source.pin.i;
+  meter.P_out = load.P;
+  meter.P_loss = cable.R * cable.i ^ 2;
+  meter.W = 0.5 * (bus.C * bus.v ^ 2 + cable.L * cable.i ^ 2);
 end DcBusStep;

@@ -25,6 +25,7 @@ model GensetStep "Load step on one generating set behind a short link"
   replaceable Machines.ExciterSEXS exciter(V_start = V_start, v_f_start = machine.v_f_start) constrainedby Machines.PartialExciter(V_start = V_start, v_f_start = machine.v_f_start) "Excitation";
   Machines.GovernorTGOV1 tgov1(torque_start = machine.T_start + friction * P_rated / S_rated) "Governor with droop";
   Machines.GovernorDEGOV1 degov1(throttle_start = machine.T_start * S_rated / P_rated + friction) "Isochronous governor";
+  Sensors.EnergyMeter meter "Conservation of energy: shaft power in, electric power out";
   Units.PerUnit v_D(start = 1) "Load voltage, d component";
   Units.PerUnit v_Q(start = 0) "Load voltage, q component";
   Units.PerUnit p "Power of the load at its voltage of the start";
@@ -67,4 +68,8 @@ equation
   V = machine.V_t;
   v_f = exciter.v_f;
   P = machine.P;
+  meter.P_in = S_rated * machine.T_m * machine.omega;
+  meter.P_out = S_rated * machine.P;
+  meter.P_loss = S_rated * machine.P_loss;
+  meter.W = S_rated * machine.W_kinetic;
 end GensetStep;

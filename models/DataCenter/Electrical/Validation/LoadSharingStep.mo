@@ -11,6 +11,7 @@ model LoadSharingStep "Unequal sets with isochronous governors on one bus take a
   Machines.ExciterSEXS exciter[n](v_f_start = machine.v_f_start) "Excitation";
   Machines.GovernorDEGOV1 governor[n](throttle_start = {machine[k].T_start * S[k] / P_rated[k] for k in 1:n}) "Governors";
   Machines.LoadSharing sharing(n = n, k_share = k_share) "Load sharing";
+  Sensors.EnergyMeter meter "Conservation of energy: shaft power in, electric power out";
   Units.PerUnit v_D(start = 1) "Bus voltage, d component";
   Units.PerUnit v_Q(start = 0) "Bus voltage, q component";
   output Units.Frequency f "Frequency of set 1";
@@ -46,4 +47,8 @@ equation
   end for;
   f = 60 * machine[1].omega;
   V = machine[1].V_t;
+  meter.P_in = sum(S[k] * machine[k].T_m * machine[k].omega for k in 1:n);
+  meter.P_out = sum(P);
+  meter.P_loss = sum(S[k] * machine[k].P_loss for k in 1:n);
+  meter.W = sum(S[k] * machine[k].W_kinetic for k in 1:n);
 end LoadSharingStep;

@@ -10,6 +10,7 @@ model RlcEnergise "A capacitor energised at the voltage peak through a short cab
   Sources.VoltageSource source(V = 1) "Source at its peak at time 0";
   Network.SeriesBranch cable(omega_base = omega_base, R = R / Z_base, X = omega_base * L / Z_base) "Cable";
   Network.Busbar capacitor(omega_base = omega_base, B = omega_base * C * Z_base, G = 0, V_start = 0, omega_start = 1) "Capacitor";
+  Sensors.EnergyMeter meter "Conservation of energy";
   output Units.Voltage v_c "Voltage of the capacitor, phase a";
   output Units.Current i_L "Current of the cable, phase a";
 equation
@@ -20,4 +21,8 @@ equation
   capacitor.omega_frame = 1;
   v_c = V_peak * (capacitor.v_d * cos(omega_base * time) - capacitor.v_q * sin(omega_base * time));
   i_L = V_peak / Z_base * (cable.i_d * cos(omega_base * time) - cable.i_q * sin(omega_base * time));
+  meter.P_in = -S_base * (source.pin.v_d * source.pin.i_d + source.pin.v_q * source.pin.i_q);
+  meter.P_out = 0;
+  meter.P_loss = S_base * (cable.P_loss + capacitor.P_loss);
+  meter.W = S_base * (cable.W_stored + capacitor.W_stored);
 end RlcEnergise;

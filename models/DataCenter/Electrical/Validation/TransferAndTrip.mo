@@ -8,6 +8,7 @@ model TransferAndTrip "A static transfer switch changes its source at a sag; an 
   replaceable Network.StaticTransferSwitch switch constrainedby Network.TransferSwitch "Static transfer switch";
   Loads.Impedance load(G = 0.5) "Load";
   Protection.OvercurrentRelay relay "Standard inverse relay";
+  Sensors.EnergyMeter meter "Conservation of energy of the switch";
   output Units.PerUnit V_load "Voltage of the load";
   output Units.PerUnit P_load "Power of the load";
   output Integer position "Position of the switch";
@@ -23,4 +24,8 @@ equation
   P_load = load.P;
   position = switch.position;
   trip = relay.trip;
+  meter.P_in = -1e6 * (preferred.pin.v_d * preferred.pin.i_d + alternate.pin.v_d * alternate.pin.i_d);
+  meter.P_out = 1e6 * load.P;
+  meter.P_loss = 0;
+  meter.W = 0;
 end TransferAndTrip;

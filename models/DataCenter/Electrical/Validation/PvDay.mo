@@ -1,0 +1,36 @@
+within DataCenter.Electrical.Validation;
+model PvDay "Photovoltaic inverter under a passing cloud, a voltage outside its band and a frequency above its droop"
+  parameter Units.Fraction Q_max = 0.44 "Volt-var: largest reactive power (IEEE 1547-2018 category B)";
+  parameter Units.PerUnit V_high = 1.05 "Voltage between 50 s and 100 s";
+  parameter Units.Frequency f_high = 60.9 "Frequency between 120 s and 160 s";
+  parameter Units.Irradiance G_clear = 700 "Irradiance";
+  parameter Units.Irradiance G_cloud = 200 "Irradiance between 10 s and 30 s";
+  Sources.VoltageSource source "Bus";
+  Sensors.VoltageMeter sensor "Measurement";
+  Converters.PvInverter pv(Q_max = Q_max) "Inverter with its array";
+  Sensors.EnergyMeter meter "Conservation of energy";
+  output Units.Power P "Power out of the inverter";
+  output Units.ReactivePower Q "Reactive power out of the inverter";
+  output Units.Power P_array "Power of the array at its tracked point";
+  output Boolean connected "Inverter feeds the bus";
+equation
+  source.V = if time >= 50 and time < 100 then V_high else 1;
+  connect(source.pin, sensor.pin);
+  connect(source.pin, pv.pin);
+  pv.G_poa = if time >= 10 and time < 30 then G_cloud else G_clear;
+  pv.T_cell = 310;
+  pv.limit = 1;
+  pv.V_fast = sensor.V;
+  pv.V_slow = sensor.V;
+  pv.v_d_fast = sensor.v_d;
+  pv.v_q_fast = sensor.v_q;
+  pv.omega = if time >= 120 and time < 160 then f_high / 60 else 1;
+  P = -pv.S_base * pv.P;
+  Q = -pv.S_base * (pv.pin.v_q * pv.pin.i_d - pv.pin.v_d * pv.pin.i_q);
+  P_array = pv.array.P;
+  connected = pv.connected;
+  meter.P_in = pv.S_base * pv.P_dc;
+  meter.P_out = P;
+  meter.P_loss = pv.S_base * pv.P_loss;
+  meter.W = 0;
+end PvDay;
