@@ -70,3 +70,21 @@ def test_overcurrent_relay_keeps_the_standard_inverse_curve(validation, current)
     result = validation("TransferAndTrip", 0.1 + 1.2 * expected, 1e-3, I_fault=current)
     operated = result["time"][np.argmax(result["trip"])] - 0.1
     assert operated == pytest.approx(expected, abs=1.1e-3)
+
+
+def test_isochronous_sets_share_a_step_by_rating(validation):
+    """Three unequal sets on load-sharing lines: equal loading, and the frequency returns to its setpoint."""
+    result = validation("LoadSharingStep", 40.0, 0.01)
+    loading = result["P"][-1] / np.array([2.5e6, 1.2e6, 1.6e6])
+    assert loading == pytest.approx(np.full(3, loading.mean()), rel=1e-6)
+    assert result["P"][-1].sum() == pytest.approx(4e6 * result["V"][-1] ** 2, rel=1e-6)
+    assert result["f"].min() < 59.5
+    assert result["f"][-1] == pytest.approx(60, abs=1e-6)
+
+
+def test_aggregate_is_exact(validation):
+    """Three sets one by one and the aggregate of three: the same start, load and loss of one set, to solver tolerance."""
+    result = validation("GensetArray", 30.0, 0.01)
+    for name, scale in (("V", 1.0), ("omega", 1.0), ("P", 0.3), ("fuel", 0.2)):
+        assert np.abs(result[f"{name}_1"] - result[f"{name}_2"]).max() < 1e-7 * scale, name
+    assert result["P_1"][-1] > 0.3

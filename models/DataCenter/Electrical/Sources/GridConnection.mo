@@ -47,11 +47,13 @@ model GridConnection "Utility: Thevenin source, transformers with on-load tap ch
   output Units.PerUnit s_d "Source voltage, d component in the frame";
   output Units.PerUnit s_q "Source voltage, q component in the frame";
 protected
-  final parameter Units.PerUnit share = X_transformer / X "Share of the transformers in the series reactance";
+  final parameter Units.PerUnit share = (X_transformer + X_cable) / X "Share of transformers and cables in the series reactance";
+  Units.PerUnit ratio "Turns ratio in force";
   Units.PerUnit E_target "Source voltage magnitude to follow";
 equation
   changer.V = if onLoadTap and closed then V_bus else changer.V_set;
-  E_target = if available then (if onLoadTap then changer.ratio else tap) * V_grid / V_nominal else 0;
+  ratio = if onLoadTap then changer.ratio else tap;
+  E_target = if available then ratio * V_grid / V_nominal else 0;
   der(e_d) = (E_target * cos(phi_grid) - e_d) / tau_source;
   der(e_q) = (E_target * sin(phi_grid) - e_q) / tau_source;
   der(theta) = 2 * 3.141592653589793 * f_grid - omega_base * omega_frame;
@@ -71,7 +73,7 @@ equation
   pin.i_d = -i_d;
   pin.i_q = -i_q;
   // the voltage drop divides like the reactances; without a current there is none
-  V_poi = (if closed then sqrt((pin.v_d + share * (s_d - pin.v_d)) ^ 2 + (pin.v_q + share * (s_q - pin.v_q)) ^ 2 + 1e-8) else V_source) / tap;
+  V_poi = (if closed then sqrt((pin.v_d + share * (s_d - pin.v_d)) ^ 2 + (pin.v_q + share * (s_q - pin.v_q)) ^ 2 + 1e-8) else V_source) / ratio;
   V_source = sqrt(e_d ^ 2 + e_q ^ 2 + 1e-8);
   P = s_d * i_d + s_q * i_q;
   Q = pin.v_q * i_d - pin.v_d * i_q;
