@@ -30,6 +30,10 @@ SITE = {
 RECORD = ["V_pu", "f", "P_grid", "P_bess", "P_genset", "P_ups", "P_critical", "P_feeder", "V_critical_pu", "V_dc_ups", "ups_mode", "bess_mode", "genset_state", "grid_connected", "feeder_available", "n_genset_online", "I_ups", "I_bess", "P_pv", "P_loss", "fuel_mass_flow", "E_in", "E_out", "E_stored"]
 
 
+STRUCTURAL = ("quasiStatic", "virtualMachine", "shelf_installed")
+"""Parameters of the validation classes that decide on equations, fixed when the FMU is built."""
+
+
 class NetworkRun:
     """One instance of an FMU, stepped with inputs that change at given times."""
 
@@ -134,11 +138,11 @@ def network(fmu, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def validation(fmu):
-    """Function that simulates a validation class; true and false are structural; returns its outputs unless told."""
+    """Function that simulates a validation class; returns its outputs unless told."""
 
     def run(name: str, stop: float, interval: float, output: list[str] | None = None, **parameters: object) -> np.ndarray:
         options = SimulationOptions(stop=stop, output_interval=interval, tolerance=1e-8)
-        structure = {key: value for key, value in parameters.items() if isinstance(value, bool)}
+        structure = {key: value for key, value in parameters.items() if key in STRUCTURAL}
         values = {key: value for key, value in parameters.items() if key not in structure}
         return simulate(fmu("Validation." + name, **structure), options, values, output)
 

@@ -2,69 +2,21 @@
 
 import numpy as np
 import pytest
+from genset_cases import CASES, STEP, class_of, deviations
 
-STEP = 1.0
-NADIR = {False: 58.5468474, True: 58.82335856893308}  # Hz, of the reference cases
-
-
-@pytest.mark.parametrize(("isochronous", "name"), [(False, "genset_step_tgov1.csv"), (True, "genset_step_degov1.csv")])
-def test_load_step_follows_the_reference(validation, reference, isochronous, name):
-    result = validation("GensetStep", 12.0, 0.001, isochronous=isochronous)
-    expected = reference(name)
-    window = expected["t"] >= STEP + 0.02
-    for ours, theirs in (("omega", "omega_pu"), ("V", "v_gen_pu")):
-        difference = np.interp(expected["t"], result["time"], result[ours]) - expected[theirs]
-        assert np.abs(difference[window]).max() < 2e-4, ours
-    assert abs(result["f"].min() - NADIR[isochronous]) < 2e-3
+NADIR = {"step_tgov1": 58.5468474, "step_degov1": 58.82335856893308}  # Hz, of the given cases
 
 
-ROUND_ROTOR = {
-    "H": 2.0, "ra": 0.003, "xl": 0.15, "xd": 1.8, "xd1": 0.3, "xd2": 0.23, "xq": 1.7, "xq1": 0.55, "xq2": 0.23,
-    "Td10": 5.0, "Td20": 0.03, "Tq10": 0.6, "Tq20": 0.05,
-}  # fmt: skip
-CATERPILLAR = {
-    "H": 1.0, "ra": 0.0112, "xl": 0.08, "xd": 2.55, "xd1": 0.246, "xd2": 0.187, "xq": 1.32, "xq1": 1.32, "xq2": 0.187,
-    "Td10": 4.80, "Td20": 0.048, "Tq20": 0.048,
-}  # fmt: skip
-SLOW_GOVERNOR = {"tgov1.R": 0.05, "tgov1.T1": 0.2, "tgov1.T2": 0.5, "tgov1.T3": 2.0}
-BOOST = {"degov1.boost_limit_0": 0.45, "degov1.boost_limit_1": 0.75}
-
-
-def machine(data):
-    return {f"machine.{name}": value for name, value in data.items()}
-
-
-@pytest.mark.parametrize(
-    ("case", "options"),
-    [
-        ("andes_impedance", {"impedanceLoad": True}),
-        ("andes_rejection", {"load_before": 0.7, "load_after": 0.2, "power_factor": 0.8}),
-        ("andes_full_step", {"load_before": 0.0, "load_after": 1.0, "power_factor": 1.0, "impedanceLoad": True}),
-        ("andes_round_rotor", {"load_before": 0.2, "power_factor": 0.8, **machine(ROUND_ROTOR)}),
-        ("andes_caterpillar", {"load_before": 0.25, "load_after": 0.5, "power_factor": 0.8, **machine(CATERPILLAR)}),
-        ("andes_slow_governor", SLOW_GOVERNOR),
-        ("andes_ac8b", {"impedanceLoad": True}),
-        ("degov1_full_step", {"load_before": 0.0, "load_after": 1.0}),
-        ("degov1_rejection", {"load_before": 1.0, "load_after": 0.0, "friction": 0.04}),
-        ("degov1_boost_half", {"load_before": 0.0, "load_after": 0.5, **BOOST}),
-        ("degov1_boost_over", {"load_before": 0.1, "load_after": 0.8, "friction": 0.04, **BOOST}),
-    ],
-)
-def test_other_loads_machines_and_governors(validation, reference, case, options):
-    """The cases of ``andes_cases.py`` and ``degov1_cases.py`` beside the data: no new code, parameters alone."""
-    isochronous = case.startswith("degov1")
-    if isochronous:
-        options = {"power_factor": 1.0, **options}
-    name = "GensetStepAC8B" if case.endswith("ac8b") else "GensetStep"
-    result = validation(name, 10.0, 0.001, isochronous=isochronous, **options)
-    expected = reference(f"genset_{case}.csv")
-    before, after = expected["t"] < STEP, expected["t"] >= STEP + 0.02
-    for ours, theirs in (("omega", "omega_pu"), ("V", "v_gen_pu")):
-        difference = np.abs(np.interp(expected["t"], result["time"], result[ours]) - expected[theirs])
-        assert difference[before].max() < 1e-6, ours
-        assert difference[after].max() < 2e-4, ours
-    for extreme in (np.min, np.max):
-        assert abs(extreme(result["f"]) - 60 * extreme(expected["omega_pu"])) < 2e-3
+@pytest.mark.parametrize("case", CASES)
+def test_set_follows_the_reference(validation, case):
+    """Loads, directions, machines, governors and exciters by parameters alone; references: see docs/electrical.md."""
+    result = validation(class_of(case), 12.0, 0.001, **CASES[case])
+    found = deviations(case, result)
+    assert max(found["omega before"], found["V before"]) < 1e-6
+    assert max(found["omega after"], found["V after"]) < 2e-4
+    assert max(found["lowest f"], found["highest f"]) < 2e-3
+    if case in NADIR:
+        assert abs(result["f"].min() - NADIR[case]) < 2e-3
 
 
 def test_fault_at_the_load_is_ridden_through(validation, reference):

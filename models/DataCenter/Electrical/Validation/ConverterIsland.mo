@@ -2,7 +2,7 @@ within DataCenter.Electrical.Validation;
 model ConverterIsland "The battery converter and a load leave the utility, take a load step alone and return in phase"
   parameter Boolean quasiStatic = true "True: no electromagnetic transients of the network" annotation(Evaluate = true);
   parameter Boolean virtualMachine = false "True: virtual synchronous machine; false: droop" annotation(Evaluate = true);
-  parameter Boolean following = false "True: grid-following in parallel with the utility" annotation(Evaluate = true);
+  parameter Boolean following = false "True: grid-following in parallel with the utility";
   parameter Units.Power P_load_before = 3e6 "Load at rated voltage before the step";
   parameter Units.Power P_load_after = 6e6 "Load at rated voltage after the step";
   parameter Units.Power P_setpoint = -2e6 "Setpoint in parallel with the utility, into the converter";

@@ -36,13 +36,18 @@ model GensetStep "Load step on one generating set behind a short link"
   output Units.PerUnit v_f "Field voltage";
   output Units.PerUnit P "Electric power";
 protected
+  Boolean by_degov1 "The governor is DEGOV1";
+  Boolean by_impedance "The load is an impedance";
   Units.PerUnit b_fault "Susceptance of the fault, inductive";
   Units.PerUnit g "Conductance of the load at its present voltage";
 equation
+  // as variables, so that both choices stay start values of the FMU
+  by_degov1 = isochronous;
+  by_impedance = impedanceLoad;
   p = if time < t_step then P_start else load_after * P_rated / S_rated;
   // load current i = (1 - j tan_phi) g v
   // below half speed the load drops out: a stalled set feeds nothing
-  g = noEvent(min(1, max(0, (omega - 0.3) / 0.2))) * (if impedanceLoad then p / V_load_start ^ 2 else p / noEvent(max(V_fold ^ 2, v_D ^ 2 + v_Q ^ 2)));
+  g = noEvent(min(1, max(0, (omega - 0.3) / 0.2))) * (if by_impedance then p / V_load_start ^ 2 else p / noEvent(max(V_fold ^ 2, v_D ^ 2 + v_Q ^ 2)));
   b_fault = if time >= t_fault and time < t_fault + d_fault then 1 / x_fault else 0;
   machine.i_D = g * (v_D + tan_phi * v_Q) + b_fault * v_Q;
   machine.i_Q = g * (v_Q - tan_phi * v_D) - b_fault * v_D;
@@ -58,11 +63,11 @@ equation
   exciter.V_ref = exciter.V_ref_start;
   exciter.i_f = machine.i_f;
   exciter.enabled = true;
-  tgov1.error = if isochronous then 0 else 1 - machine.omega;
-  degov1.error = if isochronous then 1 - machine.omega else 0;
-  degov1.running = isochronous;
+  tgov1.error = if by_degov1 then 0 else 1 - machine.omega;
+  degov1.error = if by_degov1 then 1 - machine.omega else 0;
+  degov1.running = by_degov1;
   degov1.throttle_limit = degov1.TMAX;
-  T_m = if isochronous then degov1.torque * P_rated / S_rated else tgov1.torque;
+  T_m = if by_degov1 then degov1.torque * P_rated / S_rated else tgov1.torque;
   omega = machine.omega;
   f = f_nominal * omega;
   V = machine.V_t;

@@ -1,6 +1,6 @@
 within DataCenter.Electrical.Validation;
 model UpsTransfer "One UPS group loses its supply, walks in again and recharges its battery"
-  parameter Boolean eco = false "Eco mode once the supply was undisturbed for a minute" annotation(Evaluate = true);
+  parameter Boolean eco = false "Eco mode once the supply was undisturbed for a minute";
   parameter Units.Power P_load = 1.5e6 "Power of the racks";
   parameter Units.Time t_sag = 5 "Begin of the sag";
   parameter Units.Time d_sag = 5 "Duration of the sag";
