@@ -24,6 +24,11 @@ class Reference:
         parameter_set = self.conditions["parameter_set"]
         return "Validation.CellCurrent" + ("" if parameter_set == "Prada2013" else parameter_set)
 
+    @property
+    def tolerance(self) -> float | None:
+        """Tolerance of the FMU; None: its own."""
+        return float(self.conditions.get("tolerance", 0)) or None
+
     def number(self, key: str) -> float:
         return float(self.conditions[key])
 
@@ -39,7 +44,7 @@ def simulated(run, reference: Reference, times, currents, interval: float) -> np
     T_ambient = reference.number("T_ambient")
     return run(
         reference.validation_class, times, {"I": currents, "T_ambient": np.full(len(times), T_ambient)}, interval,
-        ["V", "T"], SOC_start=reference.number("SOC_start"), T_start=T_ambient, lumped_heat=reference.number("lumped_heat"),
+        ["V", "T"], reference.tolerance, SOC_start=reference.number("SOC_start"), T_start=T_ambient, lumped_heat=reference.number("lumped_heat"),
     )
 
 
