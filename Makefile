@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test validate soak bench fmus clean
+.PHONY: demo test docs bench fmus clean
 
 demo: $(STAMP) fmus
 	$(BIN)/cosim run scenarios/handover.yaml --output results/handover.h5
@@ -11,6 +11,12 @@ demo: $(STAMP) fmus
 
 test: $(STAMP) fmus
 	$(BIN)/python -m pytest
+
+# After `make demo` and `make test`: the figure and the validation table of README.md, and the model reference.
+docs: $(STAMP)
+	$(BIN)/cosim plot results/handover.h5 --scales --output docs/handover.png
+	$(BIN)/python tests/readme/validation_table.py
+	$(BIN)/python -m fmus reference models/DataCenter --out docs/models
 
 fmus: $(STAMP)
 	$(BIN)/python -m fmus build

@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     plot.add_argument("file", help="result file (.h5)")
     plot.add_argument("-o", "--output", help="figure file; the result file's name with .png if left out")
     plot.add_argument("-n", "--names", nargs="+", metavar="NAME", help="variables to draw instead of the standard figure")
+    plot.add_argument("--scales", action="store_true", help="the first disturbance over the logarithm of time")
     plot.set_defaults(command=_plot)
     fault_command.add(commands)
     info = commands.add_parser("info", help="describe an FMU or a result file")
@@ -146,10 +147,11 @@ def _bench(options: argparse.Namespace) -> int:
 
 def _plot(options: argparse.Namespace) -> int:
     from cosim.plot import figure, lines
+    from cosim.plot.site import scales
     from cosim.results import Results
 
     with Results(options.file) as results:
-        drawn = lines(results, options.names) if options.names else figure(results)
+        drawn = lines(results, options.names) if options.names else (scales if options.scales else figure)(results)
         target = Path(options.output) if options.output else Path(options.file).with_suffix(".png")
         drawn.savefig(target)
     print(target)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
+from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from cosim.kpi import SiteView, energies
-from cosim.plot.panels import Panel, window
+from cosim.plot.figures import HANDOVER
+from cosim.plot.panels import STYLE, Panel, window
 from cosim.results import Results
 from cosim.units import conversion
 
@@ -140,7 +145,7 @@ def after(axes: Axes, results: Results, panel: Panel, moment: float, first: floa
             continue
         end = results.time(name)[-1] if t1 is None else t1
         edges = moment + np.geomspace(first, end - moment, 12)
-        pieces = [window(results, name, a, b) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+        pieces = [window(results, name, a, b) for a, b in pairwise(edges)]
         t, v = (np.concatenate(parts) for parts in zip(*pieces, strict=True))
         keep = t > moment + first / 2
         change = conversion(results.unit(name), panel.unit)
@@ -153,6 +158,19 @@ def after(axes: Axes, results: Results, panel: Panel, moment: float, first: floa
     axes.set_xlim(first, last)
     axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
     return axes
+
+
+def scales(results: Results) -> Figure:
+    """Voltage, power, frequency, charge, temperature and resolution over the logarithm of the time after the first
+    disturbance: one event over all its time scales."""
+    moment = results.scenario["disturbances"][0]["at"]
+    with plt.style.context(STYLE):
+        drawn, axes = plt.subplots(len(HANDOVER) + 1, 1, figsize=(9, 11), sharex=True)
+        for panel, content in zip(axes, HANDOVER, strict=False):
+            after(panel, results, content, moment)
+        resolution(axes[-1], results, moment)
+        axes[0].set_title(f"after: {results.scenario['disturbances'][0]['name']}")
+    return drawn
 
 
 def resolution(axes: Axes, results: Results, moment: float, first: float = 1e-4) -> Axes:

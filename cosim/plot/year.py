@@ -28,11 +28,13 @@ def savings(axes: Axes, cases: dict[str, list[Outcome]]) -> Axes:
 
 
 def parts(axes: Axes, cases: dict[str, Outcome]) -> Axes:
-    """The lines of bills, stacked by what is charged [million $]."""
-    kinds = list(dict.fromkeys(line.name for outcome in cases.values() for line in outcome.lines))
+    """The lines of bills, stacked by their kind: the first word of what is charged [million $]."""
+    kinds = list(dict.fromkeys(line.name.split()[0] for outcome in cases.values() for line in outcome.lines))
     bottom = np.zeros(len(cases))
     for kind in kinds:
-        amounts = [sum(line.amount for line in outcome.lines if line.name == kind) / 1e6 for outcome in cases.values()]
+        amounts = [
+            sum(line.amount for line in outcome.lines if line.name.split()[0] == kind) / 1e6 for outcome in cases.values()
+        ]
         axes.bar(range(len(cases)), amounts, 0.6, bottom=bottom, label=kind)
         bottom += np.maximum(amounts, 0)
     axes.set_xticks(range(len(cases)), list(cases))

@@ -78,22 +78,22 @@ def rms(x: np.ndarray) -> float:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_voltage_follows_the_spme(differences, name: str) -> None:
+def test_the_voltage_follows_the_spme(differences, name: str, record) -> None:
     voltage, _ = differences(name, "SPMe")
-    assert rms(voltage) <= 1.0  # mV
+    record("Cell voltage, rms of each load case", "PyBaMM, SPMe", rms(voltage), 1.0, "mV")
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith("Chen2020")])
-def test_the_voltage_follows_the_dfn(differences, name: str) -> None:
+def test_the_voltage_follows_the_dfn(differences, name: str, record) -> None:
     # Prada2013 only: with Chen2020 the SPMe itself is 5 mV (1C) to 12 mV (2C) away from the DFN
     voltage, _ = differences(name, "DFN")
-    assert rms(voltage) <= 2.0  # mV
+    record("Cell voltage of the site's cell, rms of each load case", "PyBaMM, DFN", rms(voltage), 2.0, "mV")
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if "thermal" in name])
-def test_the_temperature_follows_the_spme(differences, name: str) -> None:
+def test_the_temperature_follows_the_spme(differences, name: str, record) -> None:
     _, temperature = differences(name, "SPMe")
-    assert np.abs(temperature).max() <= 0.02  # K
+    record("Cell temperature", "PyBaMM, SPMe with heat", np.abs(temperature).max(), 0.02, "K")
     assert np.ptp(load(name).data["T_SPMe"]) > 1.0  # the cell does warm up
 
 

@@ -6,7 +6,7 @@ from cosim import Results
 from cosim.cli import main
 
 
-def test_a_new_site_runs_unchanged(tmp_path, capsys):
+def test_a_new_site_runs_unchanged(tmp_path, capsys, record):
     assert main(["init", str(tmp_path / "mysite")]) == 0
     scenario = tmp_path / "mysite" / "site.yaml"
     assert str(scenario) in capsys.readouterr().out
@@ -16,6 +16,8 @@ def test_a_new_site_runs_unchanged(tmp_path, capsys):
         assert results.time("electrical.V_pu")[-1] == 7200.0
         assert results.min("electrical.V_critical_pu") == pytest.approx(1.0, abs=0.05)
         assert results.max("electrical.n_genset_online") >= 8
+        balance = next(row["value"] for row in results.summary if row["name"] == "site.balance")
+        record("Energy of a whole site over two hours with an outage", "conservation", 100 * balance, 0.1, "%")
         assert bool(results["rack.running"].all()) and bool(results["electrical.grid_connected"][-1])
 
 
