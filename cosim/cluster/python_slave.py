@@ -12,7 +12,6 @@ from cosim.errors import CosimError
 from cosim.fmu.slave import RESOLUTION, Slave, tick_at_or_after
 from cosim.variables import Port
 
-HALF_TICK = 0.5 / RESOLUTION
 FAR_TICK = 2**62
 """A tick that no run reaches."""
 
@@ -109,8 +108,9 @@ class ComponentSlave(Slave):
         straight, due = self.component.straight_until(start / RESOLUTION), due_tick(self)
         last = min(math.floor(straight * RESOLUTION + 1e-3) if straight < math.inf else FAR_TICK, due)
         end = max(end, last)
-        t = end / RESOLUTION
-        self._take(self.component.step(t - HALF_TICK if end >= due else t, {}), y)
+        # An event is up to a tick before the tick that it is hit at.
+        t = math.nextafter(self.next_event, -math.inf) if end >= due else end / RESOLUTION
+        self._take(self.component.step(t, {}), y)
         return end
 
     def event(self, tick: int) -> None:

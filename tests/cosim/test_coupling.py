@@ -80,6 +80,21 @@ LOOP = {
 }
 
 
+def test_nothing_is_seen_of_a_jump_before_it(workshop):
+    """The jump lies between two ticks; a step towards it that a bounce cuts short must not be on the way to it."""
+    results = workshop.run(
+        duration="10 s",
+        entities={
+            "meter": {"fmu": "Integrator.fmu"}, "source": {"python": "coupling_components:Offbeat"},
+            "ball": {"fmu": "BouncingBall.fmu", "start": {"g": -2.0 / 7.0**2}},
+        },
+        connections={"meter.P": "source.P"},
+    )
+    before = results.time("source.P") < 7.123456
+    assert (results["source.P"][before] == 1000.0).all()
+    assert results.at("meter.E", 10.0) == pytest.approx(7123.4564, abs=1e-2)
+
+
 def test_algebraic_loop_is_solved(workshop):
     results = workshop.run(**LOOP)
     assert results["a.y"] == pytest.approx(2.0, rel=1e-6)

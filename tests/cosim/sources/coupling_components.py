@@ -78,6 +78,18 @@ class Steps(Component):
         return next((moment for moment in self.times if moment > t), math.inf)
 
 
+class Offbeat(Component):
+    """A source that jumps between two ticks."""
+
+    outputs = (Variable("P", "W"),)
+
+    def step(self, t, inputs):
+        return {"P": 1000.0 if t < 7.1234564 else 0.0}
+
+    def next_event(self, t):
+        return 7.1234564 if t < 7.1234564 else math.inf
+
+
 class Broken(Component):
     """Fails on the way."""
 
