@@ -21,6 +21,13 @@ def test_set_follows_the_reference(validation, record, case):
         assert abs(result["f"].min() - NADIR[case]) < 2e-3
 
 
+def test_turbo_governor_is_degov1_with_its_limit(validation):
+    case = {key: value for key, value in CASES["degov1_boost_over"].items() if not key.startswith("degov1.")}
+    found = deviations("degov1_boost_over", validation("GensetStepTurbo", 12.0, 0.001, **case))
+    assert max(found["omega after"], found["V after"]) < 2e-4
+    assert max(found["lowest f"], found["highest f"]) < 2e-3
+
+
 def test_fault_at_the_load_is_ridden_through(validation, reference):
     """Three-phase fault of 150 ms behind 0.2 pu; the milliseconds of its clearing are those of ANDES's step."""
     case = {"impedanceLoad": True, "load_before": 0.5, "load_after": 0.5, "x_link": 0.05, "t_fault": STEP}

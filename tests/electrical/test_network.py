@@ -185,3 +185,47 @@ def test_site_of_several_modules(network):
     assert result["V_critical_pu"].min() > 0.999
     starts = [result["time"][np.argmax(result["ups_mode"][:, k] == WALK_IN)] for k in range(4)]
     assert np.all(np.diff(starts) > 0)
+
+
+def test_handover_costs_little(network):
+    """Two minutes at 1 ms, each output read back: the electrical island alone."""
+    run = network()
+    begin = time.process_time()
+    result = run.run(121.0, 1e-3, LOSS, record=("V_pu",))
+    assert time.process_time() - begin < 5.0
+    assert len(result["time"]) == 121000
+
+
+def test_tap_changer_of_the_site_holds_the_bus(network):
+    """Off by default; on, the main bus returns to its band of 1 % within a minute of a lasting change of the utility."""
+    run = network(onLoadTap=True)
+    result = run.run(200.0, 0.5, [(60.0, "V_grid", 0.96 * 69e3)], record=("V_pu", "grid.changer.position", "grid_connected"))
+    changed = (result["time"] > 62) & (result["time"] < 85)
+    assert np.abs(result["V_pu"][changed] - 1).min() > 0.01
+    assert np.abs(result["V_pu"][-20:] - 1).max() < 0.011
+    assert np.ptp(result["grid.changer.position"]) > 2
+    assert result["grid_connected"].min() == 1
+
+
+def test_virtual_machine_carries_the_site_over(network):
+    """The handover with the battery converter as a virtual synchronous machine."""
+    run = network({"bess_virtual_machine": True})
+    result = run.run(260.0, lambda t: 5e-3 if 0.999 <= t < 3 else 0.05, [*LOSS, (40.0, "grid_available", True)])
+    assert result["V_critical_pu"].min() > 0.999
+    island = (result["time"] > 1.5) & (result["grid_connected"] == 0)
+    assert np.abs(result["f"][island] - 60).max() < 0.07 * 60
+    assert result["grid_connected"][-1] == 1
+    assert residual(result) < 1e-6 * result["E_in"][-1]
+
+
+def test_overcurrent_relay_of_the_utility_breaker_is_wired_in(network):
+    """A setting below the load trips by the curve, calls the gensets and stays open until it is reset by hand."""
+    run = network(**{"controller.I_51": 0.3})
+    names = ("I_grid", "grid_connected", "genset_state", "V_critical_pu")
+    result = run.run(40.0, 0.01, [], record=names)
+    multiple = result["I_grid"][0] / (30e6 / (np.sqrt(3) * 13.8e3)) / 0.3
+    opened = result["time"][np.argmax(result["grid_connected"] == 0)]
+    assert opened == pytest.approx(0.2 * 13.5 / (multiple - 1) + 0.03, abs=0.02)  # very inverse, and the breaker
+    assert result["grid_connected"][-1] == 0
+    assert result["genset_state"][-1] == ONLINE
+    assert result["V_critical_pu"].min() > 0.999

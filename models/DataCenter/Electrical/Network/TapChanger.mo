@@ -8,6 +8,7 @@ model TapChanger "Control of an on-load tap changer: dead band, time delay, one 
   parameter Units.Time t_first = 30 "Delay of the first step";
   parameter Units.Time t_next = 5 "Time from step to step (drive of the changer)";
   parameter Units.PerUnit V_block = 0.8 "No steps below this voltage: a fault is not to be tapped against";
+  parameter Units.Time t_settle = 0.1 "Begin of the control: a voltage outside the band at the start is seen then";
   parameter Integer position_start = 0 "Position at the start";
   parameter Units.PerUnit ratio_neutral = 1 "Turns ratio at position 0";
   input Units.PerUnit V(start = 1) "Measured voltage";
@@ -16,11 +17,11 @@ model TapChanger "Control of an on-load tap changer: dead band, time delay, one 
   discrete Units.Time t_move(start = 0, fixed = true) "Time of the next step";
   output Units.PerUnit ratio "Turns ratio: secondary open-circuit voltage per primary voltage";
 equation
-  when V < V_set - dead_band and V > V_block then
+  when time > t_settle and V < V_set - dead_band and V > V_block then
     direction = 1;
     t_move = time + t_first;
     position = pre(position);
-  elsewhen V > V_set + dead_band then
+  elsewhen time > t_settle and V > V_set + dead_band then
     direction = -1;
     t_move = time + t_first;
     position = pre(position);

@@ -16,7 +16,7 @@ model SiteController "Utility protection (27/59/81), islanding, genset call, rel
   parameter Types.OvercurrentCurve curve_51 = Types.OvercurrentCurve.iecVeryInverse "Overcurrent curve of the utility breaker";
   parameter Units.PerUnit I_51 = 2.4 "Overcurrent setting: 1.2 times the rating of both transformers";
   parameter Real TMS_51(unit = "1") = 0.2 "Time multiplier";
-  parameter Units.PerUnit I_50 = 12 "Instantaneous stage, beyond the inrush and the contribution to faults at the utility";
+  parameter Units.PerUnit I_50 = 6 "Instantaneous stage: below the current of a fault on the main bus, beyond that of phase jumps and inrush";
   parameter Units.Time t_breaker = 0.03 "Opening time of the utility breaker";
   parameter Units.Time t_genset_delay = 2 "From the trip to the call for gensets if the utility stays away";
   parameter Units.Time t_retransfer = 120 "Healthy time of the utility before the return from gensets";
@@ -104,12 +104,12 @@ equation
     utility_healthy = false;
     t_healthy = time;
   end when;
-  when pre(tripped) and ((time >= pre(t_trip) + t_genset_delay and not utility_healthy) or locked_out) then
+  when pre(tripped) and ((time >= pre(t_trip) + t_genset_delay and not utility_healthy) or locked_out or overcurrent.trip) then
     genset_command = true;
   elsewhen pre(closed) and not pre(tripped) and time >= pre(t_closed) + t_parallel then
     genset_command = false;
   end when;
-  matching = not pre(closed) and utility_healthy and not locked_out and time >= t_healthy + (if genset_command then t_retransfer else t_retransfer_short);
+  matching = not pre(closed) and utility_healthy and not locked_out and not overcurrent.trip and time >= t_healthy + (if genset_command then t_retransfer else t_retransfer_short);
   phase_error = noEvent(atan2(v_q_fast * s_d - v_d_fast * s_q, v_d_fast * s_d + v_q_fast * s_q + 1e-9));
   sync_error = if not matching then 10 else if V_fast > 0.5 then noEvent(max(abs(phase_error) / 0.06, max(abs(omega - omega_grid) / 0.002, abs(V_fast - V_source) / 0.08)))
     else noEvent(V_fast / 0.1);

@@ -48,11 +48,14 @@ model GridConnection "Utility: Thevenin source, transformers with on-load tap ch
   output Units.PerUnit s_q "Source voltage, q component in the frame";
 protected
   final parameter Units.PerUnit share = (X_transformer + X_cable) / X "Share of transformers and cables in the series reactance";
+  Boolean tapping "The tap changer is active";
   Units.PerUnit ratio "Turns ratio in force";
   Units.PerUnit E_target "Source voltage magnitude to follow";
 equation
-  changer.V = if onLoadTap and closed then V_bus else changer.V_set;
-  ratio = if onLoadTap then changer.ratio else tap;
+  // without its measurement the changer stays where it is
+  tapping = onLoadTap and closed;
+  changer.V = if tapping then V_bus else changer.V_set;
+  ratio = changer.ratio;
   E_target = if available then ratio * V_grid / V_nominal else 0;
   der(e_d) = (E_target * cos(phi_grid) - e_d) / tau_source;
   der(e_q) = (E_target * sin(phi_grid) - e_q) / tau_source;

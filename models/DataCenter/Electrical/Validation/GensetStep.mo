@@ -24,7 +24,8 @@ model GensetStep "Load step on one generating set behind a short link"
     Q_start = P_start * tan_phi + x_link * P_start ^ 2 * (1 + tan_phi ^ 2) / V_load_start ^ 2) "Machine";
   replaceable Machines.ExciterSEXS exciter(V_start = V_start, v_f_start = machine.v_f_start) constrainedby Machines.PartialExciter(V_start = V_start, v_f_start = machine.v_f_start) "Excitation";
   Machines.GovernorTGOV1 tgov1(torque_start = machine.T_start + friction * P_rated / S_rated) "Governor with droop";
-  Machines.GovernorDEGOV1 degov1(throttle_start = machine.T_start * S_rated / P_rated + friction) "Isochronous governor";
+  replaceable Machines.GovernorDEGOV1 degov1(throttle_start = machine.T_start * S_rated / P_rated + friction)
+    constrainedby Machines.GovernorDEGOV1(throttle_start = machine.T_start * S_rated / P_rated + friction) "Isochronous governor";
   Sensors.EnergyMeter meter "Conservation of energy: shaft power in, electric power out";
   Units.PerUnit v_D(start = 1) "Load voltage, d component";
   Units.PerUnit v_Q(start = 0) "Load voltage, q component";
