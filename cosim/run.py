@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gc
 import importlib.metadata
 import json
@@ -15,6 +16,8 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter, process_time
+
+import h5py
 
 from cosim.checkpoint import (
     Checkpoint,
@@ -32,6 +35,7 @@ from cosim.errors import CosimError
 from cosim.exchange import Pace
 from cosim.fmu.slave import RESOLUTION
 from cosim.initialise import OperatingPoint, find_operating_point
+from cosim.kpi import kpis
 from cosim.mosaik_adapter import run_world
 from cosim.progress import Progress
 from cosim.report import make_report
@@ -162,14 +166,6 @@ def _leavings(site: Site) -> dict:
 
 def _store_kpis(path: Path) -> None:
     """Headline figures, where the site has what they need."""
-    try:
-        from cosim.kpi import kpis
-    except ImportError:
-        return
-    import dataclasses
-
-    import h5py
-
     with Results(path) as results:
         if not results.names() or len(results.time(results.names()[0])) < 2:
             return
