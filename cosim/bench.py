@@ -14,6 +14,7 @@ from cosim.scenario.loader import Loaded, with_changes
 
 FINE_STEP = 1.0005e-3
 """Rows at most this far apart [s] count as a resolution of 1 ms."""
+YEAR = 365 * 86400.0
 GRID = 10.0
 """Distance of the points [s] at which trajectories are compared."""
 
@@ -50,7 +51,7 @@ def bench(loaded: Loaded, yardstick: Loaded | None, halve: bool, folder: Path) -
     """
     folder.mkdir(parents=True, exist_ok=True)
     results = run(loaded, folder / "bench.h5")
-    lines = [_describe(loaded, Speed.of(results))]
+    lines = [_describe(loaded, Speed.of(results)), *per_year(results)]
     if yardstick is not None:
         other = run(yardstick, folder / "yardstick.h5")
         lines.append(_describe(yardstick, Speed.of(other)))
@@ -71,6 +72,19 @@ def _describe(loaded: Loaded, speed: Speed) -> str:
     return (f"{loaded.scenario.name}: {duration_text(loaded.scenario.duration)} in {speed.wall:.2f} s wall, {speed.cpu:.2f} s CPU; "
             f"coupling and mosaik {100 * speed.overhead:.1f} % of the wall time, results {speed.writing:.2f} s; "
             f"resolution of 1 ms or finer for {speed.fine:.1f} s")
+
+
+def per_year(results: Results) -> list[str]:
+    """CPU time per simulated year of every entity, of coupling and mosaik, and in all.
+
+    Entities are timed by the clock on the wall; the share of the CPU in the whole run makes CPU time of it.
+    """
+    report, wall = results.report, results.report["wall"]
+    scale = YEAR / report["simulated_seconds"] * wall["cpu_seconds"] / wall["run_seconds"]
+    spent = {name: member["seconds"] for name, member in report["members"].items()}
+    spent |= {"coupling": wall["cosim_seconds"], "mosaik": wall["mosaik_seconds"], "results": wall["writing_seconds"],
+              "in all": wall["run_seconds"]}
+    return ["CPU time per simulated year:", *(f"  {name:<16} {scale * seconds:9.2f} s" for name, seconds in spent.items())]
 
 
 def deviations(results: Results, other: Results, counterparts: dict[str, str]) -> list[str]:

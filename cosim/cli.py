@@ -31,9 +31,11 @@ def _parser() -> argparse.ArgumentParser:
     if sys.argv[1:2] == ["doctor"]:
         return parser  # the other commands need packages that may be missing
 
+    from cosim.cooling import command as cooling_command
     from cosim.faults import command as fault_command
     from cosim.init import command as init_command
     from cosim.life import command as life_command
+    from cosim.pue import command as pue_command
     from cosim.study import command as study_command
 
     init_command.add(commands)
@@ -66,6 +68,8 @@ def _parser() -> argparse.ArgumentParser:
     info.set_defaults(command=_info)
     study_command.add(commands)
     life_command.add(commands)
+    pue_command.add(commands)
+    cooling_command.add(commands)
     return parser
 
 

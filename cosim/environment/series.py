@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -31,16 +33,27 @@ class HourlyWeather:
     dhi: np.ndarray
 
 
-def hours_of_run(year: WeatherYear, start: datetime, duration: float) -> HourlyWeather:
+def hours_of_run(
+    year: WeatherYear, start: datetime, duration: float, days: Sequence[int] | None = None
+) -> HourlyWeather:
     """The hours from two before ``start`` (timezone-aware) to two after its end.
 
     The typical year has no date of its own: month, day and hour of local standard time
-    choose the row; 29 February repeats the 28th.
+    choose the row; 29 February repeats the 28th. ``days`` (1 to 365) takes the days of the run from
+    these days of the year in turn instead; the last one stays.
     """
     first = start.astimezone(UTC).replace(minute=0, second=0, microsecond=0) - timedelta(hours=2)
     count = int(duration // 3600) + 6
     standard = [first + timedelta(hours=year.utc_offset + k) for k in range(count)]
     row = np.array([hour_of_year(moment) - 1 for moment in standard]) % HOURS
+    if days is not None:
+        if not days or not all(1 <= day <= HOURS // 24 for day in days):
+            raise ValueError(f"days {list(days)}: expected days of the year, 1 to {HOURS // 24}")
+        midnight = datetime.combine(start.date(), datetime.min.time(), standard[0].tzinfo)
+        # The reading at midnight ends the day before it.
+        number = [math.ceil((moment - midnight).total_seconds() / 86400 - 1e-9) - 1 for moment in standard]
+        chosen = np.array([days[min(max(0, n), len(days) - 1)] for n in number])
+        row = 24 * (chosen - 1) + (row % 24)
     t = (first - start).total_seconds() + 3600.0 * np.arange(count)
     return HourlyWeather(
         t,

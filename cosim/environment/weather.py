@@ -23,7 +23,8 @@ class Weather(Component):
 
     Parameters: ``file`` (.epw, TMY3 .csv or a packaged site's name), ``tilt`` and ``azimuth``
     of the array [rad], ``albedo`` [1], ``events``: list of TemperatureEvent fields (heat waves,
-    cold snaps), ``grid_step`` [s] of the precomputed table.
+    cold snaps), ``days``: days of the year (1 to 365) that the run goes through in turn instead of its own
+    (the sun keeps to the run's dates), ``grid_step`` [s] of the precomputed table.
     """
 
     outputs = (
@@ -45,11 +46,12 @@ class Weather(Component):
         azimuth: float = np.radians(180.0),
         albedo: float = 0.2,
         events: Sequence[dict] = (),
+        days: Sequence[int] | None = None,
         grid_step: float = 600.0,
     ) -> None:
         super().__init__(context)
         self.year = read_weather(file, context.folder)
-        hours = hours_of_run(self.year, context.start, context.duration)
+        hours = hours_of_run(self.year, context.start, context.duration, days)
         for event in events:
             hours = TemperatureEvent(**event).apply(hours)
         plane = ArrayPlane(float(np.degrees(tilt)), float(np.degrees(azimuth)), albedo)

@@ -65,6 +65,8 @@ class Workload(Component):
         self._checkpoints = EventTimes(self.job.checkpoints if share > 0 else np.array([]))
         events = np.array([]) if resolution > 0 else _kinks(parts, self._checkpoints, self.job.checkpoints, share, windows)
         self._events = EventTimes(events)
+        job = Training(**(training or {}))
+        self._seconds_per_step = share * job.iteration_mean * job.iteration_period
         self._out: dict = {}
 
     def step(self, t: float, inputs: dict) -> dict:
@@ -90,8 +92,11 @@ class Workload(Component):
         return min(signal.after(t) for _, signal in self._parts)
 
     def finish(self) -> dict:
-        """Times of checkpoints and of job failures [s]."""
-        return {"checkpoints": self.job.checkpoints.tolist(), "failures": self.job.failures.tolist()}
+        """Times of checkpoints and of job failures [s]; work of a training step [s at full rate]."""
+        return {
+            "checkpoints": self.job.checkpoints.tolist(), "failures": self.job.failures.tolist(),
+            "seconds_per_step": self._seconds_per_step,
+        }
 
 
 def _averaged(parts, duration: float, resolution: float) -> Breakpoints:

@@ -1,0 +1,1 @@
+"""Failures of the cooling: every event with every variant, as one table."""
