@@ -145,7 +145,10 @@ def _bench(options: argparse.Namespace) -> int:
 
     beside = Path(options.scenario).with_name("yardstick.yaml")
     yardstick = options.yardstick or (str(beside) if beside.is_file() else None)
-    print(bench(_load(options), _load(options, yardstick) if yardstick else None, options.halve, Path(options.folder)))
+    loaded, other = _load(options), _load(options, yardstick) if yardstick else None
+    if other and not options.yardstick and other.scenario.duration != loaded.scenario.duration:
+        other = None  # the yardstick beside belongs to another scenario
+    print(bench(loaded, other, options.halve, Path(options.folder)))
     return 0
 
 

@@ -8,6 +8,7 @@ is that of a year; one of a shorter window is an interim PUE.
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 
@@ -96,4 +97,4 @@ def pue_over_time(site: SiteView, edges: np.ndarray) -> np.ndarray:
 
     Short intervals give the instantaneous PUE, months the course of a year.
     """
-    return np.array([energies(site, float(a), float(b)).pue for a, b in zip(edges[:-1], edges[1:], strict=True)])
+    return np.array([energies(site, float(a), float(b)).pue for a, b in itertools.pairwise(edges)])

@@ -8,7 +8,7 @@ import h5py
 import numpy as np
 import pytest
 
-from cosim.kpi import SiteView, energies, kpis
+from cosim.kpi import SiteView, energies, kpis, pue_over_time
 from cosim.results import Results
 
 T = np.array([0.0, 3600.0, 3600.0, 5400.0, 5400.0, 14400.0])
@@ -89,6 +89,22 @@ def test_energies_and_shares(results):
     fuel = 0.9 * 1800
     assert value(results, "fuel") == pytest.approx(fuel)
     assert value(results, "CUE") == pytest.approx((e_grid * 373 + fuel * 3.17) / (e_it * 1000))
+
+
+def test_shares_by_cause_and_reuse(results):
+    """What is not chillers here is distribution: this run tells no more of it."""
+    e_it = 20 + 18 * 0.5 + 20 * 2.5
+    chillers, rest = value(results, "PUE_share_chillers"), value(results, "PUE_share_distribution")
+    assert chillers == pytest.approx((3 + 0.1 + 4 * 2.5) / e_it)
+    storage = value(results, "PUE_share_storage")
+    assert 1 + chillers + storage + rest == pytest.approx(value(results, "PUE"))
+    assert value(results, "ERE") == pytest.approx(value(results, "PUE"))
+    assert value(results, "pPUE_power") == pytest.approx(1 + value(results, "PUE_share_losses"))
+
+
+def test_instantaneous_pue_is_that_of_short_intervals(results):
+    course = pue_over_time(SiteView(results), np.array([0.0, 60.0, 3600.0, 3660.0]))
+    assert course == pytest.approx([24 / 20, 24 / 20, 19 / 18])
 
 
 def test_cost_and_peak(results):

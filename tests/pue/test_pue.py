@@ -1,0 +1,139 @@
+"""Representative days, the effects of a factorial, the storage schedule; and that the site does what they say."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from cosim.component import Context
+from cosim.environment.series import hours_of_run
+from cosim.environment.weather import wet_bulb
+from cosim.environment.weather_files import read_weather
+from cosim.kpi import SiteView, energies, shares
+from cosim.pue.days import representative_days
+from cosim.pue.factorial import Factorial, changes, combinations, effects, load_factorial, shares_of_variation
+from cosim.pue.storage import Storage
+from cosim.run import run
+from cosim.scenario.loader import with_changes
+
+ROOT = Path(__file__).parents[2]
+START = datetime.fromisoformat("2026-01-01T00:00:00-05:00")
+
+
+@pytest.mark.parametrize("place", ["greensboro", "miami", "sand point"])
+def test_few_days_have_the_mean_and_spread_of_the_year(place):
+    year = read_weather(place)
+    wet = wet_bulb(year.T_dry_bulb, year.T_dew_point, year.pressure).reshape(365, 24)
+    days = representative_days(year, 12)
+    assert len(set(days)) == 12 and days == sorted(days)
+    few = wet[np.array(days) - 1]
+    assert few.mean() == pytest.approx(wet.mean(), abs=0.35)
+    assert few.mean(axis=1).std() == pytest.approx(wet.mean(axis=1).std(), rel=0.08)
+
+
+def test_all_days_stand_for_themselves():
+    assert representative_days(read_weather("greensboro"), 365) == list(range(1, 366))
+    with pytest.raises(ValueError, match="366 days: expected 1 to 365"):
+        representative_days(read_weather("greensboro"), 366)
+
+
+def test_a_run_goes_through_the_days_it_is_told():
+    """The days of the run in their order, each with its own 24 readings; the last one stays."""
+    year = read_weather("greensboro")
+    hours = hours_of_run(year, START, 2 * 86400.0, [200, 10])
+    inside = (hours.t > 0) & (hours.t <= 86400)
+    assert hours.T_dry_bulb[inside] == pytest.approx(year.T_dry_bulb[24 * 199 : 24 * 200])
+    inside = (hours.t > 86400) & (hours.t <= 2 * 86400)
+    assert hours.T_dry_bulb[inside] == pytest.approx(year.T_dry_bulb[24 * 9 : 24 * 10])
+    plain, same = hours_of_run(year, START, 86400.0), hours_of_run(year, START, 86400.0, [1])
+    inside = (plain.t > 0) & (plain.t <= 86400)
+    assert same.T_dry_bulb[inside] == pytest.approx(plain.T_dry_bulb[inside])
+    with pytest.raises(ValueError, match="days of the year"):
+        hours_of_run(year, START, 86400.0, [0])
+
+
+def made_up(interaction: float) -> tuple[pd.DataFrame, Factorial]:
+    factors = {"a": {"low": {}, "high": {}}, "b": {"x": {}, "y": {}, "z": {}}}
+    factorial = Factorial(version=1, name="f", base="b.yaml", days=1, factors=factors)
+    rows = [{"a": a, "b": b, "PUE": 1.1 + 0.02 * (a == "high") - 0.01 * (b == "y") - 0.03 * (b == "z")
+             + interaction * (a == "high") * (b == "z")} for a, b in combinations(factorial)]
+    return pd.DataFrame(rows), factorial
+
+
+def test_effects_of_an_additive_table_are_its_terms():
+    table, factorial = made_up(0.0)
+    found = effects(table, factorial)
+    for level, term in ((("a", "high"), 0.02), (("b", "y"), -0.01), (("b", "z"), -0.03)):
+        assert list(found.loc[level]) == pytest.approx([term] * 4)
+    assert shares_of_variation(table, factorial)["a x b"] == pytest.approx(0, abs=1e-12)
+
+
+def test_an_interaction_shows_in_range_and_share():
+    table, factorial = made_up(0.01)
+    row = effects(table, factorial).loc[("a", "high")]
+    assert (row["alone"], row["least"], row["largest"]) == pytest.approx((0.02, 0.02, 0.03))
+    variation = shares_of_variation(table, factorial)
+    assert variation["a x b"] > 0.01 and variation.sum() == pytest.approx(1)
+
+
+def test_storage_charges_at_night_and_discharges_in_the_afternoon():
+    context = Context(start=START, duration=86400.0, seed=0, folder=ROOT)
+    battery, cold = Storage(context, kind="battery"), Storage(context, kind="cold")
+    seen = {"SOC": 0.5, "P_auxiliary_battery": 4e4}
+    assert battery.step(2 * 3600.0, seen)["P_bess"] == 4e6
+    assert battery.step(2 * 3600.0, seen | {"SOC": 0.9})["P_bess"] == 0
+    assert battery.step(14 * 3600.0, seen)["P_bess"] == -4e6
+    assert [cold.step(h * 3600.0, seen)["tank_charge"] for h in (2, 10, 14, 20, 23)] == [1, 0, -1, 0, 1]
+    assert not cold.step(0.0, seen)["bess_available"] and cold.step(0.0, seen)["P_auxiliary"] == 0
+    with pytest.raises(ValueError, match="expected none, battery or cold"):
+        Storage(context, kind="ice")
+
+
+@pytest.fixture(scope="module")
+def two_runs(tmp_path_factory):
+    """Two of the representative days with double conversion and in eco mode."""
+    factorial, loaded = load_factorial(ROOT / "scenarios/pue/factorial.yaml")
+    folder = tmp_path_factory.mktemp("pue")
+    found = []
+    for level in ("double conversion", "eco mode"):
+        levels = (level, *(next(iter(choices)) for choices in list(factorial.factors.values())[1:]))
+        one = with_changes(loaded, changes(factorial, levels) | {"duration": "2 d"})
+        found.append(run(one, folder / f"{level}.h5", progress=False))
+    yield found
+    for results in found:
+        results.close()
+
+
+def test_shares_add_up_and_none_is_negative(two_runs):
+    for results in two_runs:
+        site = SiteView(results)
+        causes = shares(site, *site.span)
+        assert 1 + sum(causes.values()) == pytest.approx(energies(site, *site.span).pue, abs=1e-12)
+        assert min(causes.values()) > -1e-4
+        assert set(causes) == {"chillers", "towers", "pumps", "fans", "ups", "storage", "house", "distribution"}
+
+
+def test_eco_mode_lowers_the_share_of_the_ups_alone(two_runs):
+    """Double conversion loses 4 %, the bypass 0.6 % and half the standing loss; all else stays as it was."""
+    plain, eco = (shares(site, *site.span) for site in map(SiteView, two_runs))
+    assert plain["ups"] - eco["ups"] == pytest.approx(0.030, abs=0.002)
+    for cause in set(plain) - {"ups"}:
+        assert plain[cause] == pytest.approx(eco[cause], abs=4e-4)
+
+
+def test_a_coarse_run_of_the_year_is_that_of_fine_tolerances(two_runs, tmp_path):
+    """annual.yaml's long steps against tolerances ten times finer over two days: the PUE within 0.001; the IT energy
+    within 0.2 %, because hourly means of the load are sampled by steps of up to 20 minutes."""
+    _, loaded = load_factorial(ROOT / "scenarios/pue/factorial.yaml")
+    fine = run(with_changes(loaded, {
+        "duration": "2 d", "solver.tolerance": 3e-3, "clusters.battery.tolerance": 1e-2, "solver.minimum_step": 1.0,
+        "solver.minimum_exchange": 10.0, "clusters.electrical.model_tolerance": 1e-6, "results.interval": 0.0,
+    }), tmp_path / "fine.h5", progress=False)
+    one, other = (energies(site, *site.span) for site in map(SiteView, (two_runs[0], fine)))
+    assert one.pue == pytest.approx(other.pue, abs=1e-3)
+    assert one.it == pytest.approx(other.it, rel=2e-3)
+    fine.close()
