@@ -22,11 +22,14 @@ def add(commands) -> None:
     fault = commands.add_parser("fault", help="run fault studies and write their reports")
     fault.add_argument("studies", nargs="*", metavar="FILE|NAME", help="files, or names in scenarios/faults")
     fault.add_argument("--all", action="store_true", help="all studies of scenarios/faults")
+    fault.add_argument("--matrix", action="store_true", help="the ride-through map: depth x duration x load x converter mode")
     fault.add_argument("-o", "--output", default="results/faults", help="folder for results and reports")
     fault.set_defaults(command=_fault)
 
 
 def _fault(options: argparse.Namespace) -> int:
+    if options.matrix:
+        return _matrix(Path(options.output))
     paths = all_studies() if options.all else [find_study(name) for name in options.studies]
     if not paths:
         raise CosimError("cosim fault: expected names of studies, --all or --matrix")
@@ -40,6 +43,19 @@ def _fault(options: argparse.Namespace) -> int:
     for error in errors:
         print(error, file=sys.stderr)
     return 1 if errors else 0
+
+
+def _matrix(folder: Path) -> int:
+    from cosim.faults import matrix
+    from cosim.study.executors import LocalProcesses
+    from cosim.study.runner import load_study, run_study
+
+    results = run_study(load_study(matrix.STUDY), LocalProcesses(WORKERS), folder / "matrix")
+    target = folder / "ride_through_map.png"
+    matrix.draw(results).savefig(target)
+    print(matrix.counts(results))
+    print(target)
+    return 0 if results.failed.empty else 1
 
 
 def run_studies(paths: list[Path], folder: Path, workers: int = WORKERS) -> tuple[list[Outcome], list[str]]:

@@ -73,16 +73,19 @@ def limits(loaded: Loaded, outcome: Outcome, results: Results) -> Figure | None:
     return drawn
 
 
+def border(curve: Curve, sign: float, times: np.ndarray) -> np.ndarray:
+    """Level that a signal may not be beyond for each of the times [s], shape of ``times``; nan where there is none."""
+    steps = [step for bound in (curve.below if sign < 0 else curve.above) for step in bound.steps()]
+    return sign * np.array([min((sign * level for level, longest in steps if longest < t), default=np.nan) for t in times])
+
+
 def _magnitude_duration(ax: Axes, curve: Curve, signal) -> None:
     """The curve as a border, and the longest time that the signal spends beyond each level."""
     low, high = float(signal.v.min()), float(signal.v.max())
     for sign, bounds in ((-1.0, curve.below), (1.0, curve.above)):
-        steps = sorted((step for bound in bounds for step in bound.steps()), key=lambda step: sign * step[0])
-        if not steps:
+        if not bounds:
             continue
-        border = [min((sign * level for level, longest in steps if longest < t), default=np.nan) for t in TIMES]
-        border = sign * np.array(border)
-        ax.plot(TIMES, border, color="C3", linewidth=1.2)
+        ax.plot(TIMES, border(curve, sign, TIMES), color="C3", linewidth=1.2)
         levels = np.linspace(1.0 if curve.unit == "1" else 0.5 * (low + high), low if sign < 0 else high, 60)
         times = [longest_excursion(signal, level, sign, curve.clock) for level in levels]
         ax.plot(np.clip(times, TIMES[0], TIMES[-1]), levels, color="C0", linewidth=1.2)

@@ -1,0 +1,139 @@
+"""Studies of the whole site: what the physics must show, both tolerances, and the report."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from cosim.errors import ScenarioErrors
+from cosim.faults import limits
+from cosim.faults.report import write_report
+from cosim.faults.signals import trace
+from cosim.faults.study import judge, load_study, meter, study, timeline
+from cosim.results import Results
+from cosim.run import run
+from cosim.scenario.loader import with_changes
+
+ROOT = Path(__file__).parents[2]
+STUDIES = sorted((ROOT / "scenarios" / "faults").glob("*.yaml"))
+
+
+def shortened(name, tmp_path, **changes):
+    """A study with changes, run once: what is loaded, its results, and the changes of state by variable."""
+    loaded = with_changes(load_study(ROOT / "scenarios" / "faults" / f"{name}.yaml"), changes)
+    results = run(loaded, tmp_path / f"{name}.h5", progress=False)
+    states = {}
+    for time, variable, state in timeline(loaded, results):
+        states.setdefault(variable, []).append((time, state))
+    return loaded, results, states
+
+
+@pytest.fixture(scope="module")
+def loss(tmp_path_factory):
+    """The loss of the utility at both tolerances."""
+    return study(ROOT / "scenarios" / "faults" / "utility_loss.yaml", tmp_path_factory.mktemp("loss"))
+
+
+def test_there_is_a_study_of_every_kind():
+    names = {path.stem for path in STUDIES}
+    wanted = {"utility_loss", "reclosing", "genset_start_failure", "genset_trip", "ups_module_trip", "transformer_energising",
+              "motor_start_island", "ai_step_grid", "ai_step_gensets", "ai_swings_grid", "ai_swings_gensets", "retransfer", "black_start"}
+    assert wanted <= names
+    assert {f"sag_{depth}pct_{time}" for depth in (15, 50, 70) for time in ("50ms", "500ms", "2s")} <= names
+    assert all(any(name.startswith(kind) for name in names) for kind in ("phase_jump", "frequency_ramp", "bess_trip"))
+
+
+@pytest.mark.parametrize("path", STUDIES, ids=lambda path: path.stem)
+def test_every_study_reads(path):
+    loaded = load_study(path)
+    fault = loaded.scenario.fault
+    assert loaded.scenario.name == path.stem and fault.expected and 0 < fault.at < loaded.scenario.duration
+    folders = [loaded.folder / folder for folder in fault.curve_path]
+    for name, limit in fault.limits.items():
+        if limit is not None:
+            limits.read_curve(limit.curve, folders, str(path), name)
+
+
+def test_utility_loss_in_time(loss):
+    """Detection within milliseconds, no excursion of the racks' supply, gensets on load within 15 s."""
+    _, outcome = loss
+    first = {}
+    for time, variable, state in outcome.states:
+        first.setdefault((variable, state), time)
+    assert first["electrical.ups_mode[1]", "battery"] < 0.005
+    assert first["electrical.grid_connected", "False"] < 0.05
+    assert 8 < first["electrical.n_genset_online", "12"] < 15
+    assert first["electrical.ups_mode[1]", "walkIn"] > first["electrical.n_genset_online", "12"]
+    verdicts = {judged.name: judged.verdict for judged in outcome.judged}
+    assert verdicts["rack supply, ITIC"].passed and verdicts["rack supply, ITIC"].used < 1
+    assert verdicts["genset frequency, ISO 8528-5 G3"].passed
+
+
+def test_utility_loss_energy_of_the_batteries(loss):
+    """What the UPS battery gave is the power of the racks over the time on battery and the ramp, with losses."""
+    _, outcome = loss
+    figures = {figure.name: figure.value for figure in outcome.metered}
+    with Results(outcome.results) as results:
+        power, current = trace(results, "electrical.P_critical[1]"), trace(results, "electrical.I_ups[1]")
+        voltage = trace(results, "ups_battery1.V").since(1.0)
+        grid = np.linspace(1.0, 90.0, 8901)
+        given = -np.trapezoid([current.at(t) * voltage.at(t) for t in grid], grid) / 3.6e6
+        assert power.v.min() > 20e6
+    assert figures["UPS battery, energy given"] == pytest.approx(given, rel=0.03)
+    assert figures["racks, energy not served"] == 0
+    assert figures["utility, power dropped"] > 20
+
+
+def test_half_the_tolerance_says_the_same(loss):
+    _, outcome = loss
+    assert outcome.agrees
+    for figure in outcome.metered:
+        small = {"s": 1e-3, "kWh": 0.05, "A": 1.0, "kA": 1e-3, "kJ": 20.0}.get(figure.unit, 1e-3)
+        assert abs(figure.half - figure.value) < max(small, 5e-3 * abs(figure.value)), figure
+
+
+def test_the_report_holds_everything_in_one_page(loss, tmp_path):
+    loaded, outcome = loss
+    page = write_report(loaded, outcome, tmp_path).read_text()
+    for heading in ("Verdict", "Set-up", "Signals", "Figures", "States", "Power flow before the fault", "Parameters"):
+        assert f"<h2>{heading}" in page
+    assert page.count("data:image/png;base64,") == 3 and "http://" not in page
+    assert "At half the tolerance" in page and "electrical.S_short_circuit" in page and "rack supply, ITIC" in page
+
+
+def test_deep_sag_makes_the_site_leave_and_come_back(tmp_path):
+    """The deep undervoltage stage: 0.16 s and the breaker's 0.03 s; ten healthy seconds later back in phase."""
+    loaded, results, states = shortened("sag_50pct_500ms", tmp_path)
+    (left, _), (back, _) = states["electrical.grid_connected"]
+    assert left == pytest.approx(0.16 + 0.03, abs=0.02) and 10.5 < back < 25
+    verdicts = {judged.name: judged.verdict for judged in judge(loaded, results)}
+    assert not verdicts["site stays connected, ERCOT"].passed and verdicts["rack supply, ITIC"].passed
+    angle_free = trace(results, "electrical.V_pu").since(loaded.scenario.fault.at + back)
+    assert 0.95 < angle_free.v.min() and angle_free.v.max() < 1.06  # closing in phase is no disturbance
+    results.close()
+
+
+def test_third_dip_locks_the_site_out(tmp_path):
+    _, results, states = shortened("reclosing", tmp_path, duration=60.0)
+    assert states["electrical.locked_out"] == [(pytest.approx(33.0, abs=0.1), "True")]
+    assert [state for _, state in states["electrical.grid_connected"]] == ["False"]
+    assert trace(results, "electrical.V_critical_pu[1]").v.min() > 0.99
+    results.close()
+
+
+def test_gensets_that_fail_to_start_leave_the_rest_to_the_batteries(tmp_path):
+    """Eight sets of 2.5 MW cannot carry 21 MW of rectifiers: the UPS batteries go on giving."""
+    loaded, results, _ = shortened("genset_start_failure", tmp_path, duration=70.0)
+    assert results["electrical.n_genset_online"].max() == 8
+    assert -trace(results, "electrical.P_genset").v.min() < 8 * 2.5e6
+    assert trace(results, "electrical.I_ups[1]").v[-1] < -1e3
+    figures = {figure.name: figure for figure in meter(loaded, results)}
+    assert figures["racks, energy not served"].value == 0 and figures["main bus frequency, nadir"].value > 59.0
+    results.close()
+
+
+def test_unbalanced_study_is_refused():
+    loaded = load_study(ROOT / "scenarios" / "faults" / "sag_50pct_500ms.yaml")
+    with pytest.raises(ScenarioErrors, match="unbalanced") as caught:
+        with_changes(loaded, {"disturbances.0.phases": "a"})
+    assert len(str(caught.value).splitlines()) == 1
