@@ -90,3 +90,7 @@ class Schedule(Component):
         """Next jump or kink after t [s]."""
         place = bisect.bisect_right(self._times, t + LATE)
         return self._times[place] if place < len(self._times) else math.inf
+
+    def straight_until(self, t: float) -> float:
+        """Straight up to the next event, by construction."""
+        return self.next_event(t)

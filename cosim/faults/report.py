@@ -39,15 +39,18 @@ def write_index(outcomes: list[Outcome], folder: Path) -> Path:
 
 
 def summary_table(outcomes: list[Outcome]) -> str:
-    """One line per study for the terminal: limits that hold, the tightest one, agreement at half the tolerance."""
-    lines = [f"{'study':<28} {'limits':>8}  {'tightest':<58} {'margin':>12}  {'half tol.':>9} {'CPU':>7}"]
+    """A Markdown table, one row per study: limits that hold, the tightest one, agreement at half the tolerance."""
+    rows = [("study", "limits hold", "tightest limit", "margin", "half tolerance", "CPU")]
     for outcome in outcomes:
         held = sum(judged.verdict.passed for judged in outcome.judged)
         tightest = worst(outcome)
-        text = f"{'FAIL ' if tightest and not tightest.verdict.passed else ''}{tightest.name if tightest else ''}"
-        margin = number(tightest.verdict.margin, tightest.verdict.unit) if tightest else ""
-        lines.append(f"{outcome.name:<28} {held:>3} of {len(outcome.judged):<2}  {text:<58} {margin:>12}  "
-                     f"{'same' if outcome.agrees else 'DIFFERS':>9} {outcome.cpu:6.1f}s")
+        name, margin = (tightest.name, number(tightest.verdict.margin, tightest.verdict.unit, 3)) if tightest else ("", "")
+        failed = "" if tightest is None or tightest.verdict.passed else "FAILS: "
+        rows.append((outcome.name, f"{held} of {len(outcome.judged)}", failed + name, margin,
+                     "same" if outcome.agrees else "DIFFERS", f"{outcome.cpu:.1f} s"))
+    widths = [max(map(len, column)) for column in zip(*rows)]
+    lines = ["| " + " | ".join(f"{cell:<{width}}" for cell, width in zip(row, widths)) + " |" for row in rows]
+    lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
     return "\n".join(lines)
 
 

@@ -20,6 +20,7 @@ model BessConverter "Battery converter: grid-forming by droop or as a virtual sy
   parameter Units.PerUnit frequency_dead_band = 0.0006 "Grid-following: dead band of the frequency response (IEEE 1547-2018: 36 mHz)";
   parameter Real k_power(unit = "1/s") = 1 "Integral gain of the power setpoint in parallel with the utility";
   parameter Real k_resynchronise(unit = "1/s") = 100 "At the current limit the frequency is drawn to the utility's, against pole slipping";
+  parameter Units.PerUnit k_align = 0.1 "At the current limit the internal voltage is drawn to the bus voltage's angle: out of step it cannot latch";
   parameter Real k_voltage(unit = "1/s") = 6 "Integral gain of the voltage control";
   parameter Units.PerUnit G_damping = 1 "Active damping of fast bus voltage changes, per unit of the rating";
   parameter Units.Time tau_block = 1e-4 "Decay time of the current after blocking";
@@ -133,7 +134,7 @@ equation
   end if;
   // while following, angle and magnitude of the internal voltage track the terminals, ready for the island
   omega = if follow then omega_pll + 0.3 * noEvent((e_q * cos(theta) - e_d * sin(theta)) / max(0.3, sqrt(e_d ^ 2 + e_q ^ 2)))
-    else if on then omega_virtual else omega_pll + 0.05 * sin(theta_pll - theta);
+    else if on then omega_virtual + k_align * over * sin(theta_pll - theta) else omega_pll + 0.05 * sin(theta_pll - theta);
   der(theta) = omega_base * (omega - omega_frame);
   der(x_omega) = if follow then omega_pll - omega_set - x_omega else if on and parallel then k_power * droop * (P_target - P_measured) + k_resynchronise * over * (omega_pll - omega) - 20 * noEvent(max(0, abs(x_omega) - 0.03)) * x_omega else -2 * x_omega;
   // the voltage control rests while the bus is far below its voltage
