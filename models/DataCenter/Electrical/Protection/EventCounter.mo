@@ -1,6 +1,7 @@
 within DataCenter.Electrical.Protection;
 model EventCounter "Counts disturbances and locks out at the third within a time, until released by hand"
   parameter Units.Time t_window = 60 "Three disturbances within this time lock out";
+  parameter Units.Time t_same = 1 "A disturbance that begins within this time after the last one's begin is the same: flicker counts once";
   input Boolean disturbed(start = false) "A rising edge is a disturbance";
   input Boolean release(start = false) "A rising edge releases the lock-out and clears the count";
   discrete Units.Time t_last(start = -1e4, fixed = true) "Time of the last disturbance";
@@ -8,9 +9,9 @@ model EventCounter "Counts disturbances and locks out at the third within a time
   output Boolean locked(start = false, fixed = true) "Locked out";
 equation
   when disturbed then
-    t_last = time;
-    t_before = pre(t_last);
-    locked = pre(locked) or time - pre(t_before) < t_window;
+    t_last = if time < pre(t_last) + t_same then pre(t_last) else time;
+    t_before = if time < pre(t_last) + t_same then pre(t_before) else pre(t_last);
+    locked = pre(locked) or (time >= pre(t_last) + t_same and time - pre(t_before) < t_window);
   elsewhen release then
     t_last = -1e4;
     t_before = -1e4;
