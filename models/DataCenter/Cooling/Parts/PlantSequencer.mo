@@ -58,7 +58,7 @@ equation
   n_needed = noEvent(if load_measured < load_last then 0 else min(n_available, ceil(load_measured/load_up)));
   load_high_ratio = if pre(n_on) == 0 then noEvent(min(load_measured/load_first, dT_supply/dT_supply_high)) else load_measured/(load_up*max(1, pre(n_on)));
   load_low_ratio = if pre(n_on) <= 1 then load_measured/load_last else load_measured/(load_down*max(1, pre(n_on) - 1));
-  high = load_high_ratio > 1 or (pre(high) and load_high_ratio > 0.93);
+  high = load_high_ratio > 1 or (pre(high) and load_high_ratio > 0.97);
   low = load_low_ratio < 1 or (pre(low) and load_low_ratio < 1.06);
   when {high, change(n_on)} then
     t_high = time;
