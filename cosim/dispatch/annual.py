@@ -1,18 +1,17 @@
-"""A year of bills on the quick site: what battery and PV save, with and without foresight.
+"""Tables of a year of bills: tariffs, sizes of the site, with and without foresight.
 
-    python -m cosim.dispatch.annual scenarios/tariffs/pge_b20.yaml ... [--days 365] [--policy mpc]
-
-Weather is a typical year, the load a linear model of racks, conversion and cooling; the study
-with all FMUs is a scenario of its own. Savings are charged with battery wear and losses.
+The load and the PV production are those of a co-simulated year (``Profile.from_results``) or of a linear model
+(``linear_profile``); the battery is the one of the dispatch program: that is the quick model. Every saving is
+charged with battery wear and losses.
 """
 
 from __future__ import annotations
 
-import argparse
-from dataclasses import dataclass, replace
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
@@ -23,72 +22,62 @@ from cosim.dispatch.interface import BatteryLimits, Site
 from cosim.dispatch.mpc import Mpc
 from cosim.dispatch.noop import Noop
 from cosim.dispatch.offline import Record, simulate
-from cosim.dispatch.rule import Rule
 from cosim.dispatch.timetable import STEP
 from cosim.environment.bill import Line, Meter, bill, total
 from cosim.environment.market import synthetic
 from cosim.environment.prices import market_price
-from cosim.environment.tariff import Tariff, read_tariff
+from cosim.environment.tariff import Tariff
 from cosim.environment.weather import Weather
 from cosim.environment.workload import Workload
 
-POLICIES = {"noop": Noop, "rule": Rule, "mpc": Mpc}
+SCALES = {"full site": (1.0, 1.0), "no battery": (0.0, 1.0), "no PV": (1.0, 0.0), "double size": (2.0, 2.0)}
+"""Case: battery and PV over those of the reference site."""
 
 
 @dataclass(frozen=True)
-class SiteLoad:
-    """Load of the site without battery and PV, linear in utilisation and wet bulb.
-
-    P_it_idle, P_it_full [W]: racks at rest and at full load; ``conversion_loss``: share lost between
-    utility and racks; ``cooling_base`` and ``cooling_slope`` [1/K] over T_wet_bulb0 [K]: cooling power
-    over IT power; P_house [W]. PV: peak power, inverter limit [W], temperature coefficient [1/K].
-    """
-
-    P_it_idle: float = 5.83e6
-    P_it_full: float = 20.02e6
-    conversion_loss: float = 0.055
-    cooling_base: float = 0.06
-    cooling_slope: float = 0.0055
-    T_wet_bulb0: float = 278.15
-    P_house: float = 0.3e6
-    P_pv_peak: float = 5e6
-    P_pv_limit: float = 4e6
-    pv_temperature: float = -0.0035
-
-    def load(self, utilisation: np.ndarray, T_wet_bulb: np.ndarray) -> np.ndarray:
-        """Load [W], shape of the arguments."""
-        it = self.P_it_idle + (self.P_it_full - self.P_it_idle) * utilisation
-        cooling = self.cooling_base + self.cooling_slope * np.maximum(0.0, T_wet_bulb - self.T_wet_bulb0)
-        return it * (1 + cooling) / (1 - self.conversion_loss) + self.P_house
-
-    def pv(self, G_poa: np.ndarray, T_pv: np.ndarray) -> np.ndarray:
-        """PV production [W], shape of the arguments."""
-        raw = self.P_pv_peak * G_poa / 1000 * (1 + self.pv_temperature * (T_pv - 298.15)) * 0.95
-        return np.clip(raw, 0.0, self.P_pv_limit)
-
-
-@dataclass(frozen=True)
-class Year:
-    """Quarter hours of a year: load and PV production [W], shapes (n,)."""
+class Profile:
+    """Quarter hours from ``start`` (timezone-aware) on: load of the site and PV production [W], shapes (n,)."""
 
     start: datetime
     load: np.ndarray
     pv: np.ndarray
 
+    @classmethod
+    def from_results(cls, path: Path) -> Profile:
+        """Load and PV of a co-simulated run."""
+        from cosim.results import Results
 
-def make_year(
-    tariff: Tariff, days: int = 365, seed: int = 1, model: SiteLoad | None = None, file: str = "greensboro"
-) -> Year:
-    """Load and PV of the days from 1 January on, in the tariff's time zone."""
-    model = model or SiteLoad()
-    start = datetime(2026, 1, 1, tzinfo=ZoneInfo(tariff.timezone))
+        with Results(path) as results:
+            scenario = results.scenario
+            end = float(results.time("electrical.P_grid")[-1])
+            edges = STEP * np.arange(int(end // STEP) + 1)
+            grid, battery, pv = (
+                np.diff(cumulative(results, f"electrical.{name}", edges)) / STEP for name in ("P_grid", "P_bess", "P_pv")
+            )
+        return cls(datetime.fromisoformat(scenario["start"]), grid - battery - pv, -pv)
+
+
+def cumulative(results, name: str, edges: np.ndarray) -> np.ndarray:
+    """Integral of a power from the start of a run to each of the times [s], shape of ``edges`` [J]."""
+    time, value = results.time(name), np.asarray(results[name], float)
+    energy = np.concatenate([[0.0], np.cumsum(np.diff(time) * 0.5 * (value[1:] + value[:-1]))])
+    return np.interp(edges, time, energy)
+
+
+def linear_profile(start: datetime, days: int, seed: int = 1, file: str = "greensboro") -> Profile:
+    """A site whose load is linear in utilisation and wet bulb: what the co-simulated year comes to, without running it.
+
+    Coefficients are fitted to that year; see docs/year.md.
+    """
     context = Context(start, days * 86400.0, seed, Path())
     weather, workload = Weather(context, file=file, grid_step=STEP), Workload(context)
     t = STEP * np.arange(days * 96) + STEP / 2
     now = [dict(weather.step(float(at), {})) for at in t]
-    column = {name: np.array([row[name] for row in now]) for name in ("T_wet_bulb", "G_poa", "T_pv")}
-    utilisation = workload.means(STEP * np.arange(days * 96 + 1))
-    return Year(start, model.load(utilisation, column["T_wet_bulb"]), model.pv(column["G_poa"], column["T_pv"]))
+    T_wet_bulb, G_poa, T_pv = (np.array([row[name] for row in now]) for name in ("T_wet_bulb", "G_poa", "T_pv"))
+    it = 5.6e6 + 15.2e6 * workload.means(STEP * np.arange(days * 96 + 1))
+    cooling = 0.024 + 0.0038 * np.maximum(0.0, T_wet_bulb - 281.15)
+    pv = np.clip(5e6 * G_poa / 1000 * (1 - 0.0035 * (T_pv - 298.15)) * 0.95, 0.0, 4e6)
+    return Profile(start, it * (1.066 + cooling), pv)
 
 
 @dataclass(frozen=True)
@@ -129,44 +118,66 @@ def wear_of(site: Site, record: Record) -> float:
     return float(site.battery.wear(np.bincount(days, discharged)).sum()) + held * site.battery.holding_price
 
 
-def study(tariff: Tariff, days: int = 365, policy: str = "mpc", scale: float = 1.0, seed: int = 1) -> list[Outcome]:
-    """Cost without battery and PV, with PV only, with both by foresight, and with both by the policy.
+def make_site(tariff: Tariff, profile: Profile, battery_scale: float, seed: int = 1) -> Site:
+    """The reference site with its battery scaled; the reserve for the handover is the same at any size."""
+    battery = BatteryLimits(capacity=battery_scale * 144e9 or 1.0, P_max=battery_scale * 10e6)
+    return Site(profile.start, len(profile.load) * STEP, tariff, Path(), seed, battery, P_import_max=40e6)
 
-    ``scale`` multiplies battery and PV.
+
+def cells(
+    tariff: Tariff, profile: Profile, policy: Callable[[], Mpc] = Mpc, cases: tuple[str, ...] = tuple(SCALES)
+) -> Iterator[tuple[str, str, Outcome]]:
+    """(case, how, outcome) of one tariff, the site without battery and PV first.
+
+    ``how``: "none" (no battery to dispatch), "foresight" (all known, a month at a time) or "forecast" (what
+    the agent plans from what it has seen).
     """
-    year = make_year(tariff, days, seed)
-    battery = BatteryLimits(capacity=scale * 144e9, P_max=scale * 10e6, reserve_energy=6e6 * 3600)
-    site = Site(year.start, days * 86400.0, tariff, Path(), seed, battery, P_import_max=40e6)
-    net = year.load - scale * year.pv
-    rest = replace(battery, P_max=0.0)
-    idle = replace(site, battery=rest)
-    return [
-        outcome("neither battery nor PV", idle, simulate(idle, Noop(), year.load, battery.SOC_max)),
-        outcome("PV", idle, simulate(idle, Noop(), net, battery.SOC_max)),
-        outcome("PV and battery, foresight", site, cheapest(site, Known(net), battery.SOC_max)),
-        outcome(f"PV and battery, {policy}", site, simulate(site, POLICIES[policy](), net, battery.SOC_max)),
-    ]
+    bare = make_site(tariff, profile, 0.0)
+    yield "neither", "none", outcome("neither", bare, _rest(bare, profile.load))
+    for case in cases:
+        battery_scale, pv_scale = SCALES[case]
+        net = profile.load - pv_scale * profile.pv
+        if not battery_scale:
+            yield case, "none", outcome(case, bare, _rest(bare, net))
+            continue
+        site = make_site(tariff, profile, battery_scale)
+        start = site.battery.SOC_max
+        yield case, "foresight", outcome(case, site, cheapest(site, Known(net), start))
+        yield case, "forecast", outcome(case, site, simulate(site, policy(), net, start))
 
 
-def main() -> None:
-    """Print one table per tariff."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("tariffs", nargs="+", type=Path)
-    parser.add_argument("--days", type=int, default=365)
-    parser.add_argument("--policy", choices=sorted(POLICIES), default="mpc")
-    parser.add_argument("--scale", type=float, default=1.0, help="of battery and PV")
-    options = parser.parse_args()
-    for path in options.tariffs:
-        outcomes = study(read_tariff(path), options.days, options.policy, options.scale)
-        base = outcomes[0].cost
-        print(f"{path.stem}, {options.days} days, scale {options.scale:g}")
-        for each in outcomes:
-            saving = 100 * (base - each.cost) / base
-            print(
-                f"  {each.name:<28} {each.bill / 1e6:8.3f} M$ + wear {each.wear / 1e6:6.3f} M$  saves {saving:6.2f} %",
-                flush=True,
-            )
+def _rest(site: Site, net: np.ndarray) -> Record:
+    """A site whose battery does nothing."""
+    return Record(net, np.zeros(len(net)), np.full(len(net), site.battery.SOC_max))
 
 
-if __name__ == "__main__":
-    main()
+def fmu_outcome(path: Path, tariff: Tariff) -> Outcome:
+    """The same bill and wear from a co-simulated run of the full site."""
+    from cosim.results import Results
+
+    with Results(path) as results:
+        edges = STEP * np.arange(int(float(results.time("electrical.P_grid")[-1]) // STEP) + 1)
+        grid, battery = (
+            np.diff(cumulative(results, f"electrical.{name}", edges)) / STEP for name in ("P_grid", "P_bess")
+        )
+        SOC = np.asarray(results.at("bess.SOC", edges[1:]), float)
+        start = datetime.fromisoformat(results.scenario["start"])
+    site = make_site(tariff, Profile(start, grid, grid), 1.0)
+    return outcome("full site", site, Record(grid, battery, SOC))
+
+
+def as_data(tariff: str, case: str, how: str, model: str, result: Outcome) -> dict:
+    """Plain data of a cell, with the bill's lines summed over the year by name."""
+    lines: dict[str, float] = {}
+    for line in result.lines:
+        lines[line.name] = lines.get(line.name, 0.0) + line.amount
+    return {"tariff": tariff, "case": case, "how": how, "model": model, "bill": result.bill, "wear": result.wear,
+            "lines": lines}  # fmt: skip
+
+
+def store(file: Path, rows: list[dict]) -> None:
+    """Write the cells so far."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(rows, indent=1), encoding="utf-8")
+
+

@@ -28,7 +28,8 @@ class Mpc:
     It plans sooner when the energy in the battery is off the plan by ``energy_tolerance`` [J], when the
     last quarter's net load was off its forecast by ``forecast_margin`` [W], or when something is announced.
 
-    ``load_margin`` [W] is added to the forecast; a plan that fails or takes longer than ``time_limit``
+    ``load_margin`` [W] is added to the forecast where demand charges of certain hours or coincident peaks watch,
+    so that energy is left when the load is higher than expected; a plan that fails or takes longer than ``time_limit``
     [s] is replaced by the last plan, then by the rule, which also serves until the forecast is ready.
     ``forecast``: an object, or its description for ``make_forecast``; seasonal by default. Fields of
     their classes: ``computing`` (Computing) lets it cap the processors where that is cheaper than power,
@@ -41,7 +42,7 @@ class Mpc:
         self,
         horizon: float = 48 * 3600.0,
         replan: float = 3600.0,
-        load_margin: float = 0.0,
+        load_margin: float = 1e6,
         time_limit: float = 2.0,
         energy_tolerance: float = 0.3e6 * 3600,
         forecast_margin: float = 2e6,
@@ -71,6 +72,9 @@ class Mpc:
         self.count = round(self.horizon / STEP)
         self.program = DispatchProgram(self.count, site.battery, site.P_import_max, site.P_export_max, cold=site.cold)
         self.ledger = Ledger(self.table)
+        # Where a shortage of energy at the end of a window would set the month's peak.
+        windows = [mask for charge, mask in self.table.demand if charge.periods is not None]
+        self._tight = np.any([*windows, self.table.coincident > 0], axis=0).astype(float)
         given = self.forecast if self.forecast is not None else Seasonal()
         self._forecast = make_forecast(given, site) if isinstance(given, dict) else given
         self._pv = Seasonal()
@@ -107,7 +111,7 @@ class Mpc:
             self._targets = self._fallback.decide(observation)
             return self._targets
         self._fallback.decide(observation)  # it must know the peaks when it is needed
-        self._expected = float(self._net_load[now - self._first])
+        self._expected = float(self._net_load[now - self._first] - self.load_margin * self._tight[now])
         self._targets = self._answer(now, observation)
         return self._targets
 
@@ -136,7 +140,7 @@ class Mpc:
         off = (
             self._known != self._news(observation.t)
             or abs(observation.SOC * self._capacity(observation) - planned) > self.energy_tolerance
-            or abs(self._base_load(observation) + self.load_margin - self._expected) > self.forecast_margin
+            or abs(self._base_load(observation) - self._expected) > self.forecast_margin
         )
         self.log["early"] += int(off)
         return off
@@ -189,7 +193,7 @@ class Mpc:
                 price_of_excess = item.penalty * item.duration
                 self._planned_peaks.append(Peak("curtailment", price_of_excess, item.covers(t), item.P_import))
         self._planned_energy = observation.SOC * capacity
-        self._net_load = self._forecast.ahead(now, n) + self.load_margin
+        self._net_load = self._forecast.ahead(now, n) + self.load_margin * self._tight[span]
         surplus = (self._net_load < 0) | (price < 0)
         self._pv_ahead = np.where(surplus, self._pv.ahead(now, n), 0.0) if surplus.any() else np.zeros(n)
         self._open_jobs = [job for job in self.jobs if job.covers(t).any()]
