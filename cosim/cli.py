@@ -32,6 +32,7 @@ def _parser() -> argparse.ArgumentParser:
         return parser  # the other commands need packages that may be missing
 
     from cosim.cooling import command as cooling_command
+    from cosim.dispatch import command as dispatch_command
     from cosim.faults import command as fault_command
     from cosim.init import command as init_command
     from cosim.life import command as life_command
@@ -63,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     plot.add_argument("--scales", action="store_true", help="the first disturbance over the logarithm of time")
     plot.set_defaults(command=_plot)
     fault_command.add(commands)
+    dispatch_command.add(commands)
     info = commands.add_parser("info", help="describe an FMU or a result file")
     info.add_argument("file", help=".fmu or .h5")
     info.set_defaults(command=_info)

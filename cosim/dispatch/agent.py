@@ -34,7 +34,8 @@ class Agent(Component):
     the grid is away; ``smoothing`` [s] and ``smoothing_power`` [W]: swings of the net load that are faster
     are met by the battery up to that power; ``cold``: fields of ColdStore; ``carbon_price`` [$/kg]
     and ``carbon_intensity`` [kg/J], one value or 24 by the hour;
-    ``P_computing`` [W]: power of the processors at full load, which ``batch_utilisation`` refers to.
+    ``P_computing`` [W]: power of the processors at full load, which ``batch_utilisation`` refers to;
+    ``timezone``: the clock that the tariff's hours are read by, if not its own.
     """
 
     sampled = True
@@ -91,12 +92,13 @@ class Agent(Component):
         carbon_price: float = 0.0,
         carbon_intensity: float | Sequence[float] = 0.373 / 3.6e6,
         P_computing: float = 132 * 72 * 1200.0,
+        timezone: str | None = None,
     ) -> None:
         super().__init__(context)
         self.site = Site(
             context.start,
             context.duration,
-            read_tariff(tariff, context.folder),
+            read_tariff(tariff, context.folder, timezone),
             context.folder,
             context.seed,
             BatteryLimits(**(battery or {})),

@@ -44,7 +44,7 @@ class Mpc:
         replan: float = 3600.0,
         load_margin: float = 1e6,
         time_limit: float = 2.0,
-        energy_tolerance: float = 0.3e6 * 3600,
+        energy_tolerance: float = 0.5e6 * 3600,
         forecast_margin: float = 2e6,
         forecast: Forecast | dict | None = None,
         computing: dict | None = None,

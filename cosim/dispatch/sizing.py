@@ -7,10 +7,13 @@ comes from outside as an annuity.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from cosim.dispatch.annual import POLICIES, Year, make_year, outcome
+from cosim.dispatch.agent import load_policy
+from cosim.dispatch.annual import Profile, linear_profile, outcome
 from cosim.dispatch.foresight import Known, cheapest
 from cosim.dispatch.interface import BatteryLimits, Site
 from cosim.dispatch.noop import Noop
@@ -46,7 +49,7 @@ def battery_value(
     if policy == "foresight":
         record = cheapest(site, Known(net), battery.SOC_max)
     else:
-        record = simulate(site, POLICIES[policy](), net, battery.SOC_max)
+        record = simulate(site, load_policy(policy)(), net, battery.SOC_max)
     with_battery = outcome(policy, site, record)
     per_year = 365 / days
     price = power * price_power + energy * price_energy
@@ -64,5 +67,6 @@ def battery_value(
 
 
 @lru_cache(maxsize=4)
-def _year(tariff: Path, days: int, seed: int) -> Year:
-    return make_year(read_tariff(tariff), days, seed)
+def _year(tariff: Path, days: int, seed: int) -> Profile:
+    start = datetime(2026, 1, 1, tzinfo=ZoneInfo(read_tariff(tariff).timezone))
+    return linear_profile(start, days, seed)

@@ -18,7 +18,8 @@ from cosim.environment.tariff import JOULE_PER_KWH, Tariff, read_tariff
 class Prices(Component):
     """Import and export price of a tariff over the run, constant within each quarter of an hour.
 
-    Parameters: ``tariff`` (file, relative to the scenario), ``seed`` of a synthetic market.
+    Parameters: ``tariff`` (file, relative to the scenario), ``seed`` of a synthetic market,
+    ``timezone``: the clock that the tariff's hours are read by, if not its own.
     """
 
     outputs = (
@@ -26,9 +27,9 @@ class Prices(Component):
         Variable("price_export", "USD/J", "Credit for exported electricity", 0.0),
     )
 
-    def __init__(self, context: Context, tariff: str, seed: int | None = None) -> None:
+    def __init__(self, context: Context, tariff: str, seed: int | None = None, timezone: str | None = None) -> None:
         super().__init__(context)
-        self.tariff = read_tariff(tariff, context.folder)
+        self.tariff = read_tariff(tariff, context.folder, timezone)
         self._step = 900.0
         start = context.start.astimezone(UTC)
         offset = (start.minute % 15) * 60 + start.second + start.microsecond * 1e-6

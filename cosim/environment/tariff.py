@@ -180,14 +180,14 @@ class Calendar:
         return mask
 
 
-def read_tariff(file: str | Path, folder: Path | None = None) -> Tariff:
-    """Read and check a tariff file. Errors name the file, the key and what was expected."""
+def read_tariff(file: str | Path, folder: Path | None = None, timezone: str | None = None) -> Tariff:
+    """Read and check a tariff file, on its own clock or another. Errors name the file, the key and what was expected."""
     path = Path(file)
     if not path.is_absolute() and folder is not None:
         path = folder / path
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return Tariff.model_validate(data)
+        return Tariff.model_validate(data | ({"timezone": timezone} if timezone else {}))
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"]) or "tariff"

@@ -1,0 +1,120 @@
+"""cosim dispatch: what an LP solve takes, the tables of the year, handovers sprung at random, the extremes."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from pathlib import Path
+
+import numpy as np
+
+REFERENCE = ("pge_b20", "sce_tou8d", "dominion_gs4", "ercot_4cp", "pjm_5cp")
+
+
+def add(commands) -> None:
+    """Add the command to the command line."""
+    parser = commands.add_parser("dispatch", help="the dispatch agent: speed, tables of the year, reserve, extremes")
+    actions = parser.add_subparsers(required=True, metavar="action")
+    bench = actions.add_parser("bench", help="time of a plan of 48 h in quarters of an hour")
+    bench.add_argument("--tariff", type=Path, default=Path("scenarios/tariffs/sce_tou8d.yaml"))
+    bench.set_defaults(command=_bench)
+    tables = actions.add_parser("tables", help="bills of a year by tariff and size, with and without foresight")
+    tables.add_argument("--profile", type=Path, help="result file of scenarios/annual.yaml; a linear model if left out")
+    tables.add_argument("--tariffs", nargs="+", default=REFERENCE, metavar="NAME")
+    tables.add_argument("--cases", nargs="+", default=None, metavar="CASE")
+    tables.add_argument("--days", type=int, default=365)
+    tables.add_argument("--horizon", type=float, default=48.0, help="of a plan [h]")
+    tables.add_argument("--replan", type=float, default=1.0, help="hours between plans")
+    tables.add_argument("--forecast", default="seasonal", help="kind of forecast")
+    tables.add_argument("--fmu", nargs="*", default=[], metavar="NAME=FILE",
+                        help="result files of scenarios/year.yaml by tariff, shown beside the quick model")  # fmt: skip
+    tables.add_argument("-o", "--output", type=Path, default=Path("results/year_tables.json"))
+    tables.set_defaults(command=_tables)
+    show = actions.add_parser("show", help="print the tables that `tables` has made")
+    show.add_argument("file", type=Path, nargs="+")
+    show.set_defaults(command=_show)
+    handovers = actions.add_parser("handovers", help="outages sprung at random instants of a year's run")
+    handovers.add_argument("year", type=Path, help="result file of scenarios/year.yaml")
+    handovers.add_argument("--count", type=int, default=10)
+    handovers.add_argument("--seed", type=int, default=1)
+    handovers.set_defaults(command=_handovers)
+    extremes = actions.add_parser("extremes", help="heat wave and cold snap with a long outage, by means of the site")
+    extremes.add_argument("scenarios", type=Path, nargs="*",
+                          default=[Path("scenarios/extremes/heat_wave.yaml"), Path("scenarios/extremes/cold_snap.yaml")])  # fmt: skip
+    extremes.add_argument("--means", nargs="+", default=None, metavar="NAME")
+    extremes.set_defaults(command=_extremes)
+
+
+def _bench(options: argparse.Namespace) -> int:
+    from cosim.dispatch.bench import plan_times
+
+    cold, warm = plan_times(options.tariff)
+    for name, times in (("cold", cold), ("started from the plan before", warm)):
+        print(f"plan of 192 quarter hours, {name}: median {1e3 * np.median(times):.1f} ms, "
+              f"95 % {1e3 * np.quantile(times, 0.95):.1f} ms of CPU time ({len(times)} plans)")  # fmt: skip
+    return 0
+
+
+def _tables(options: argparse.Namespace) -> int:
+    from datetime import datetime, timedelta, timezone
+
+    from cosim.dispatch.annual import SCALES, Profile, as_data, cells, fmu_outcome, linear_profile, store
+    from cosim.dispatch.forecast import FORECASTS
+    from cosim.dispatch.mpc import Mpc
+    from cosim.environment.tariff import read_tariff
+
+    if options.profile:
+        profile = Profile.from_results(options.profile)
+    else:
+        profile = linear_profile(datetime(2026, 1, 1, tzinfo=timezone(timedelta(hours=-5))), options.days)
+    count = min(96 * options.days, len(profile.load))
+    profile = Profile(profile.start, profile.load[:count], profile.pv[:count])
+    runs = dict(item.split("=", 1) for item in options.fmu)
+    rows: list[dict] = []
+
+    def policy() -> Mpc:
+        return Mpc(horizon=3600 * options.horizon, replan=3600 * options.replan, forecast=FORECASTS[options.forecast]())
+
+    for name in options.tariffs:
+        tariff = read_tariff(f"scenarios/tariffs/{name}.yaml", timezone="America/New_York")
+        if name in runs:
+            rows.append(as_data(name, "full site", "forecast", "FMU", fmu_outcome(Path(runs[name]), tariff)))
+        begin = time.process_time()
+        for case, how, result in cells(tariff, profile, policy, tuple(options.cases or SCALES)):
+            rows.append(as_data(name, case, how, "quick", result))
+            store(options.output, rows)
+            print(f"{name:<14} {case:<12} {how:<10} {result.cost / 1e6:8.3f} M$  ({time.process_time() - begin:.0f} s)",
+                  flush=True)  # fmt: skip
+    store(options.output, rows)
+    return _show(argparse.Namespace(file=[options.output]))
+
+
+def _show(options: argparse.Namespace) -> int:
+    from cosim.dispatch.tables import markdown
+
+    rows = [row for file in options.file for row in json.loads(file.read_text(encoding="utf-8"))]
+    print(markdown(rows))
+    return 0
+
+
+def _handovers(options: argparse.Namespace) -> int:
+    from cosim.dispatch.handovers import spring, summary
+
+    outcomes = []
+    for outcome in spring(options.year, options.count, options.seed):
+        outcomes.append(outcome)
+        print(outcome, flush=True)
+    print(summary(outcomes))
+    return 0 if all(outcome.carried for outcome in outcomes) else 1
+
+
+def _extremes(options: argparse.Namespace) -> int:
+    from cosim.dispatch.extremes import MEANS, run_case
+
+    print("| scenario | means | autonomy h | work kept % | fuel t | lowest SOC | hottest die degC |")
+    print("|---|---|---|---|---|---|---|")
+    for file in options.scenarios:
+        for means in options.means or MEANS:
+            print(run_case(file, means).row(), flush=True)
+    return 0

@@ -1,0 +1,54 @@
+"""The tables of a year as text."""
+
+from __future__ import annotations
+
+NAMES = {
+    "pge_b20": "PG&E B-20", "sce_tou8d": "SCE TOU-8-D", "dominion_gs4": "Dominion GS-4 (proxy)",
+    "ercot_4cp": "ERCOT, 4CP (synthetic prices)", "pjm_5cp": "PJM, 5CP (synthetic prices)",
+}  # fmt: skip
+CASES = ("no battery", "full site", "no PV", "double size")
+
+
+def markdown(rows: list[dict]) -> str:
+    """Savings by tariff and case as pairs, the lines of the bills, and the quick model against the FMUs."""
+    cost = {(row["tariff"], row["case"], row["how"], row["model"]): row["bill"] + row["wear"] for row in rows}
+    tariffs = list(dict.fromkeys(row["tariff"] for row in rows))
+    out = ["| tariff | neither | " + " | ".join(CASES) + " |", "|---" * (2 + len(CASES)) + "|"]
+    for tariff in tariffs:
+        base = cost.get((tariff, "neither", "none", "quick"))
+        if base is None:
+            continue
+        cells = [_pair(cost, tariff, case, base) for case in CASES]
+        out.append(f"| {NAMES.get(tariff, tariff)} | {base / 1e6:.2f} M$ | " + " | ".join(cells) + " |")
+    for tariff in tariffs:
+        out += ["", f"{NAMES.get(tariff, tariff)}, lines of the bill [1000 $]:", "", *_lines(rows, tariff)]
+    both = [tariff for tariff in tariffs if (tariff, "full site", "forecast", "FMU") in cost]
+    if both:
+        out += ["", "| tariff | full site, forecast, all FMUs | quick model | quick less FMU |", "|---|---|---|---|"]
+        for tariff in both:
+            fmu, quick = (cost.get((tariff, "full site", "forecast", model)) for model in ("FMU", "quick"))
+            out.append(f"| {NAMES.get(tariff, tariff)} | {fmu / 1e6:.3f} M$ | {_money(quick)} | "
+                       + (f"{100 * (quick - fmu) / fmu:+.2f} % |" if quick else "- |"))  # fmt: skip
+    return "\n".join(out)
+
+
+def _money(value: float | None) -> str:
+    return f"{value / 1e6:.3f} M$" if value is not None else "-"
+
+
+def _pair(cost: dict, tariff: str, case: str, base: float) -> str:
+    found = [cost.get((tariff, case, how, "quick")) for how in ("none", "foresight", "forecast")]
+    shown = [f"{100 * (base - value) / base:.1f}" for value in found if value is not None]
+    return " / ".join(shown) + " %" if shown else "-"
+
+
+def _lines(rows: list[dict], tariff: str) -> list[str]:
+    mine = [row for row in rows if row["tariff"] == tariff]
+    heads = [f"{row['case']}, {row['how']}" + (" (FMU)" if row["model"] == "FMU" else "") for row in mine]
+    names = list(dict.fromkeys(name for row in mine for name in row["lines"]))
+    out = ["| line | " + " | ".join(heads) + " |", "|---" * (1 + len(mine)) + "|"]
+    for name in names:
+        out.append(f"| {name} | " + " | ".join(f"{row['lines'].get(name, 0.0) / 1e3:.0f}" for row in mine) + " |")
+    out.append("| battery wear | " + " | ".join(f"{row['wear'] / 1e3:.0f}" for row in mine) + " |")
+    out.append("| sum | " + " | ".join(f"{(row['bill'] + row['wear']) / 1e3:.0f}" for row in mine) + " |")
+    return out
