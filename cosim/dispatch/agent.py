@@ -140,7 +140,7 @@ class Agent(Component):
         self._add(seen)
         changed = seen.grid_connected != self._connected
         self._connected = bool(seen.grid_connected)
-        if changed or t >= self._planned + self._plan_period - 1e-6 or self._targets is None:
+        if changed or not self._connected or t >= self._planned + self._plan_period - 1e-6 or self._targets is None:
             self._targets = self.policy.decide(self._averaged(seen))
             self._planned = math.floor((t + 1e-6) / self._plan_period) * self._plan_period
             self._decisions.append([t, self._targets.P_import_cap, self._targets.SOC_target])

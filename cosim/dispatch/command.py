@@ -110,10 +110,9 @@ def _handovers(options: argparse.Namespace) -> int:
 
 
 def _extremes(options: argparse.Namespace) -> int:
-    from cosim.dispatch.extremes import MEANS, run_case
+    from cosim.dispatch.extremes import HEAD, MEANS, run_case
 
-    print("| scenario | means | autonomy h | work kept % | fuel t | lowest SOC | hottest die degC |")
-    print("|---|---|---|---|---|---|---|")
+    print(HEAD)
     for file in options.scenarios:
         for means in options.means or MEANS:
             print(run_case(file, means).row(), flush=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from cosim.dispatch.flexibility import Computing
 from cosim.dispatch.interface import Observation, Site, Targets
@@ -14,8 +14,9 @@ class Island:
 
     Work is not touched while the gensets carry the load (each P_genset [W], loaded up to
     ``loading``); the cooling saves power by warmer setpoints, which costs no work. When the sets are
-    too few or the fuel is out, the processors are capped to what is left: what the sets give and, over
-    ``battery_hours``, the energy of the battery. Starting sets are given ``patience`` [s], which the UPS bridges.
+    too few or the fuel is down to ``fuel_low`` [kg], the processors are capped to what is left, ``cap_min`` [1] at
+    the lowest: what the sets give and, over ``battery_hours``, the energy of the battery. Starting sets are
+    given ``patience`` [s], which the UPS bridges. ``P_overhead`` [W] is the load that no cap reaches.
     """
 
     P_genset: float = 2.5e6
@@ -25,20 +26,21 @@ class Island:
     P_overhead: float = 4.5e6
     T_facility_setpoint: float = 295.15
     T_coolant_setpoint: float = 308.15
-    computing: Computing = field(default_factory=lambda: Computing(cap_min=0.2))
+    fuel_low: float = 2500.0
+    cap_min: float = 0.2
 
     def decide(self, seen: Observation, site: Site, since: float) -> Targets:
         """Targets of an island that began ``since`` [s] ago."""
         battery = site.battery
-        sets = self.loading * self.P_genset * seen.n_genset_online
+        computing = Computing(cap_min=self.cap_min)
+        sets = self.loading * self.P_genset * seen.n_genset_online if seen.fuel > self.fuel_low else 0.0
         cap = 1.0
         if since >= self.patience:
             capacity = battery.capacity * seen.SOH
             left = max(0.0, seen.SOC - battery.SOC_min) * capacity * battery.efficiency
             stored = min(battery.P_max, seen.P_discharge_max, left / (3600 * self.battery_hours))
             supply = sets + stored - seen.P_pv - self.P_overhead
-            cap = self.computing.cap(self.computing.P_max * self.computing.power_share(seen.utilisation) - supply,
-                                     seen.utilisation)  # fmt: skip
+            cap = computing.cap(computing.P_max * computing.power_share(seen.utilisation) - supply, seen.utilisation)
         return Targets(
             P_import_cap=site.P_import_max,
             SOC_target=battery.SOC_max,

@@ -1,0 +1,62 @@
+"""A billing month of each season: what must hold whatever the tariff."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from functools import cache
+
+import numpy as np
+import pytest
+
+from cosim.dispatch.annual import Profile, linear_profile, make_site, outcome
+from cosim.dispatch.forecast import Perfect, Persistence
+from cosim.dispatch.foresight import Known, cheapest
+from cosim.dispatch.mpc import Mpc
+from cosim.dispatch.offline import Record, simulate
+from cosim.environment.tariff import read_tariff
+
+from .cases import SCENARIOS
+
+TARIFFS = ("pge_b20", "sce_tou8d", "dominion_gs4", "ercot_4cp", "pjm_5cp")
+MONTHS = (1, 4, 7, 10)
+
+
+@cache
+def profile(month: int) -> Profile:
+    start = datetime(2026, month, 1, tzinfo=timezone(timedelta(hours=-4 if 3 < month < 11 else -5)))
+    return linear_profile(start, 31 if month != 4 else 30)
+
+
+def costs(name: str, month: int, *policies: Mpc) -> tuple[float, ...]:
+    """Cost [$] of resting with a full battery, and of each policy; energy missing at the end is bought at the end."""
+    tariff = read_tariff(SCENARIOS / f"tariffs/{name}.yaml", timezone="America/New_York")
+    year = profile(month)
+    site = make_site(tariff, year, 1.0)
+    net = year.load - year.pv
+    full = site.battery.SOC_max
+    found = [outcome("rest", site, Record(net, np.zeros(len(net)), np.full(len(net), full))).cost]
+    for policy in policies:
+        record = simulate(site, policy, net, full)
+        missing = (full - record.SOC[-1]) * site.battery.capacity / site.battery.efficiency
+        found.append(outcome("policy", site, record).cost + missing * 0.15 / 3.6e6)
+    return tuple(found)
+
+
+@pytest.mark.parametrize("name", TARIFFS)
+@pytest.mark.parametrize("month", MONTHS)
+def test_with_a_persistence_forecast_it_never_pays_more_than_doing_nothing(name, month):
+    rest, planned = costs(name, month, Mpc(horizon=86400.0, replan=3 * 3600.0, forecast=Persistence()))
+    assert planned <= rest
+
+
+def test_foresight_costs_no_more_than_a_perfect_forecast_and_that_no_more_than_errors():
+    year = profile(7)
+    net = year.load - year.pv
+    tariff = read_tariff(SCENARIOS / "tariffs/sce_tou8d.yaml", timezone="America/New_York")
+    site = make_site(tariff, year, 1.0)
+    foresight = outcome("foresight", site, cheapest(site, Known(net), site.battery.SOC_max)).cost
+    _, perfect, errors = costs(
+        "sce_tou8d", 7, Mpc(replan=3 * 3600.0, forecast=Perfect(net), load_margin=0.0),
+        Mpc(replan=3 * 3600.0, forecast=Persistence()),
+    )  # fmt: skip
+    assert foresight <= perfect <= errors
