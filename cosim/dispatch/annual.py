@@ -20,7 +20,6 @@ from cosim.component import Context
 from cosim.dispatch.foresight import Known, cheapest
 from cosim.dispatch.interface import BatteryLimits, Site
 from cosim.dispatch.mpc import Mpc
-from cosim.dispatch.noop import Noop
 from cosim.dispatch.offline import Record, simulate
 from cosim.dispatch.timetable import STEP
 from cosim.environment.bill import Line, Meter, bill, total

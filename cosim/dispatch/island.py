@@ -23,7 +23,7 @@ class Island:
     loading: float = 0.95
     battery_hours: float = 4.0
     patience: float = 60.0
-    P_overhead: float = 4.5e6
+    P_overhead: float = 7e6
     T_facility_setpoint: float = 295.15
     T_coolant_setpoint: float = 308.15
     fuel_low: float = 2500.0
