@@ -72,7 +72,11 @@ class Tail:
         row = np.tile(np.arange(total), 2)
         column = np.concatenate([self._peak0 + number.astype(int), self._column["imported"] + watched])
         matrix = csr_array((np.repeat([1.0, -1.0], total), (row, column)), shape=(total, size))
-        return matrix, np.zeros(total), np.full(total, np.inf)
+        reliefs = [
+            np.zeros(len(quarters)) if peak.relief is None else peak.relief[quarters] / MEGA
+            for peak, quarters in zip(self._problem.peaks, self._watched, strict=True)
+        ]
+        return matrix, -np.concatenate([np.zeros(0), *reliefs]), np.full(total, np.inf)
 
     def _wear(self, size: int):
         n = len(self._days)

@@ -32,8 +32,12 @@ class Ledger:
         """Energy discharged so far [J] on the day of a quarter."""
         return self.used if self.table.day[quarter] == self._day else 0.0
 
-    def ahead(self, now: int, count: int) -> list[Peak]:
-        """The demand charges that watch the next quarters, by month."""
+    def ahead(self, now: int, count: int, margin: np.ndarray | None = None) -> list[Peak]:
+        """The demand charges that watch the next quarters, by month.
+
+        ``margin`` [W], (count,), on the forecast counts for charges of certain hours only: one of all hours
+        would take it for leave to charge that much higher.
+        """
         span = slice(now, now + count)
         months = np.unique(self.table.month[span])
         peaks = []
@@ -44,7 +48,8 @@ class Ledger:
                     # What the month before could not avoid, this one will hardly avoid either.
                     before = self.peaks.get((charge.name, int(month) - 1), 0.0)
                     so_far = max(self.peaks.get((charge.name, int(month)), 0.0), 0.9 * before)
-                    peaks.append(Peak(charge.name, charge.price / 1000, watched, so_far))
+                    relief = margin if charge.periods is None else None
+                    peaks.append(Peak(charge.name, charge.price / 1000, watched, so_far, relief))
         return peaks
 
     def state(self) -> dict:

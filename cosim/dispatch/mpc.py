@@ -186,14 +186,15 @@ class Mpc:
         battery, span, n = self.site.battery, slice(now, now + self.count), self.count
         price, capacity, t = self.table.price[span], self._capacity(observation), self._quarters(now)
         self._known = self._news(observation.t)
-        self._planned_peaks = self.ledger.ahead(now, n)
+        margin = self.load_margin * self._tight[span]
+        self._planned_peaks = self.ledger.ahead(now, n, margin)
         for item in self._items():
             if isinstance(item, Curtailment) and item.covers(t).any():
                 # The penalty is for energy; over the event the excess is held level, so power and energy agree.
                 price_of_excess = item.penalty * item.duration
                 self._planned_peaks.append(Peak("curtailment", price_of_excess, item.covers(t), item.P_import))
         self._planned_energy = observation.SOC * capacity
-        self._net_load = self._forecast.ahead(now, n) + self.load_margin * self._tight[span]
+        self._net_load = self._forecast.ahead(now, n) + margin
         surplus = (self._net_load < 0) | (price < 0)
         self._pv_ahead = np.where(surplus, self._pv.ahead(now, n), 0.0) if surplus.any() else np.zeros(n)
         self._open_jobs = [job for job in self.jobs if job.covers(t).any()]
@@ -266,7 +267,11 @@ class Mpc:
         allowed = [self.site.P_import_max]
         for peak, level in zip(self._planned_peaks, plan.peaks, strict=True):
             if peak.mask[k]:
-                allowed.append(float(level))
+                # Charging sets no peak of all hours that the load of the last week would not have set; without a margin
+                # the forecast is taken at its word.
+                guarded = peak.relief is not None and self.load_margin > 0
+                most = max(peak.so_far, self._fallback.highest) if guarded else np.inf
+                allowed.append(min(float(level), most))
         cap = min(allowed)
         if plan.discharge[k] > plan.charge[k] + 1e3:
             cap = min(cap, float(plan.imported[k]))

@@ -9,12 +9,16 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Peak:
-    """One demand charge of one month in the horizon: price [$/W], mask of watched quarters (N,), peak so far [W]."""
+    """One demand charge of one month in the horizon: price [$/W], mask of watched quarters (N,), peak so far [W].
+
+    ``relief`` [W], (N,): part of the planned import that it does not count, such as a margin for errors.
+    """
 
     name: str
     price: float
     mask: np.ndarray
     so_far: float
+    relief: np.ndarray | None = None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ Over quarters k = 0..N-1 of length dt [h], energies in MWh, powers in MW, money 
     headroom   discharge - charge + r <= P - P_reserve
     loss       loss >= rho P_i (2 (charge + discharge) - P_i)   tangents of rho P^2 at the powers P_i
     cold       q_k+1 - (1 - leak dt) q_k - dt (eta_q precool - coast) = 0
-    peaks      m_j - g_k >= 0  for k watched by demand charge j
+    peaks      m_j - g_k >= -relief_jk  for k watched by demand charge j
     wear       sum_i e_ni >= sum_{k in day n} dt discharge (+ what today has used), 0 <= e_ni <= S / I, w_i rising
     jobs       sum_{k in window} dt job_ik + z_i >= energy left of job i
     exclusive  charge_k <= P b_k, discharge_k <= P (1 - b_k), b binary, only where p_k < 0;

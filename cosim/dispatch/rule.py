@@ -29,7 +29,7 @@ class Rule:
         self._peak: dict[int, float] = {}
         self._conceded: dict[int, float] = {}
         self._P_net: float | None = None
-        self._highest = 0.0
+        self.highest = 0.0
         self._t = 0.0
 
     def decide(self, observation: Observation) -> Targets:
@@ -52,14 +52,14 @@ class Rule:
             return self._targets(cap, battery.SOC_reserve, 0.0)
         missing = max(0.0, battery.SOC_max - observation.SOC) * battery.capacity / battery.efficiency
         P_charge = min(battery.P_max, missing / left)
-        cap = max(self._peak[month], self._highest)
+        cap = max(self._peak[month], self.highest)
         return self._targets(min(cap, self.site.P_import_max), battery.SOC_max, P_charge)
 
     def finish(self) -> dict:
         """Highest import of each month [W]."""
         return {"peaks": {str(month): peak for month, peak in self._peak.items()}}
 
-    _STATE = ("_peak", "_conceded", "_P_net", "_highest", "_t")
+    _STATE = ("_peak", "_conceded", "_P_net", "highest", "_t")
 
     def state(self) -> dict:
         """Plain data from which ``restore`` goes on."""
@@ -78,7 +78,7 @@ class Rule:
             share = 1 - np.exp(-(observation.t - self._t) / self.smoothing)
             self._P_net += float(share) * (observation.P_net - self._P_net)
         # The highest net load, forgotten over a week: charging may fill up to it, not beyond.
-        self._highest = max(observation.P_net, self._highest * (1 - (observation.t - self._t) / (7 * 86400 * 20)))
+        self.highest = max(observation.P_net, self.highest * (1 - (observation.t - self._t) / (7 * 86400 * 20)))
         self._t = observation.t
         return self._P_net
 
