@@ -194,7 +194,7 @@ def test_reserve_follows_the_risk_of_the_grid():
 
 def test_cold_is_stored_before_the_dear_hours():
     site = make_site(days=1, cold=ColdStore())
-    policy, setpoints = Mpc(forecast=Perfect(np.full(400, 19e6))), []
+    policy, setpoints = Mpc(forecast=Perfect(np.full(400, 19e6)), load_margin=0.0), []
     decide = policy.decide
 
     def recorded(observation):
