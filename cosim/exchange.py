@@ -180,11 +180,11 @@ class Pace:
     def follow_error(self, error: float, jump: float, jumped: bool) -> None:
         """Choose the interval to the leader's next exchange from the last extrapolation error.
 
-        At an event of the leader's members, known before or not, where a discrete value of the leader
-        ``jumped`` and at a large relative ``jump`` of what it was given, the pace starts anew: the
-        followers must not learn of it only when a long interval ends.
+        At an event of the leader's members, known before or not, and where a discrete value ``jumped``,
+        the pace starts anew: the followers must not learn of it only when a long interval ends. A
+        ``jump`` of what the leader was given, relative to its size, is something that the extrapolation
+        knows nothing of: the interval shrinks in proportion.
         """
-        jumped = jumped or jump > FAR * self.solver.exchange_tolerance
         leader = self.site.clusters[0]
         events = sum(member.events for member in leader.binding.members)
         if jumped or events != self._events or leader.tick >= self._known_event:
@@ -193,6 +193,8 @@ class Pace:
             return
         worst = error / self.solver.exchange_tolerance
         factor = GROWTH if worst <= 0.3 else max(0.2, min(GROWTH, 0.9 / math.sqrt(worst)))
+        if jump > FAR * self.solver.exchange_tolerance:
+            factor = FAR * self.solver.exchange_tolerance / jump
         self.interval = min(self.maximum, max(self.minimum, self.interval * factor))
 
     def meet(self) -> bool:
