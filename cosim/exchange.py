@@ -22,6 +22,8 @@ from cosim.fmu.slave import RESOLUTION
 from cosim.scenario.schema import Solver
 
 GROWTH = 1.5
+LATE = 0.5
+"""Share of its step by which a follower may be ticked after its wish."""
 FAR = 5.0
 """A follower is ticked when a value for it has moved by this multiple of the exchange tolerance."""
 
@@ -37,12 +39,13 @@ class Export:
     discrete: bool
     targets: set[int] = field(default_factory=set)
 
+    def __post_init__(self) -> None:
+        self.only = int(self.slots[0]) if len(self.slots) == 1 else -1
+
     def value(self, cluster: Cluster) -> float | list[float]:
         """What mosaik carries: a number, or a list for several elements."""
         vector = cluster.integral if self.integral else cluster.values
-        if len(self.slots) == 1:
-            return float(vector[self.slots[0]])
-        return vector[self.slots].tolist()
+        return vector.item(self.only) if self.only >= 0 else vector[self.slots].tolist()
 
 
 def attribute_of(link: Link) -> str:
@@ -145,6 +148,8 @@ class Pace:
         self.interval = float(self.minimum if count > 1 else self.maximum)
         start = site.clusters[0].tick
         self.wishes: dict[int, float] = {number: 0.0 for number in range(1, count)}
+        self._period = dict.fromkeys(self.wishes, math.inf)
+        self._planned = start
         self.ticked, self.jumped = np.full(count, start, dtype=float), np.zeros(count, dtype=bool)
         self.exports: list[list[Export]] = [[] for _ in site.clusters]
         for link in site.links:
@@ -237,15 +242,38 @@ class Pace:
     def tick(self, due: set[int]) -> None:
         """The leader has given its values to these followers."""
         for number in due:
-            self.wishes[number] = math.inf
+            self.wishes[number] = self._next_act(number)
             self._last_sent[number] = self.site.clusters[0].values[self._outgoing[number]]
+
+    def _next_act(self, number: int) -> float:
+        """When a follower that is ticked now wants to be ticked again, as far as one can tell: agents keep their period."""
+        tick, wish = self.site.clusters[0].tick, self.wishes[number]
+        agent = self._period[number] < math.inf
+        return wish if agent and wish > tick else tick + self._period[number]
+
+    def must_recall(self, number: int) -> bool:
+        """Whether the leader is to step sooner than it planned, because agent ``number`` acts before that."""
+        cluster, event = self.site.clusters[number], self.site.clusters[number].next_known_event()
+        if not all(slave.sampled for slave in cluster.slaves):
+            return False
+        if cluster.had_event:
+            self._period[number] = event - cluster.tick
+        return event < self._planned
 
     def next_time(self, tick: int, due: set[int]) -> int:
         """Tick of the leader's next step."""
         self._known_event = self.site.clusters[0].next_known_event()
         following = min([self.end, tick + self.interval, self._known_event,
-                         *[wish for number, wish in self.wishes.items() if wish > tick and number not in due]])
-        return int(max(following, tick + 1))
+                         *[self._next_act(number) for number in due],
+                         *[self._deadline(number) for number, wish in self.wishes.items() if wish > tick and number not in due]])
+        self._planned = int(max(following, tick + 1))
+        return self._planned
+
+    def _deadline(self, number: int) -> float:
+        """Tick by which a follower that wishes to step must be ticked: at once for a known event; else the
+        next exchange may come first, because the follower chooses its steps by itself."""
+        wish, event = self.wishes[number], self.site.clusters[number].next_known_event()
+        return wish if wish >= event else min(event, wish + LATE * (wish - self.ticked[number]))
 
     def wish(self, number: int) -> int | None:
         """Tick at which follower ``number`` wants to be stepped next; None if it does not care."""

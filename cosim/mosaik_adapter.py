@@ -65,8 +65,8 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
         names = [cluster.name for cluster in self.pace.site.clusters]
         self.meta["models"][ROOT] = {
             "public": True, "params": [],
-            "attrs": ["tick", "wish", *[f"tick_{n}" for n in names], *[f"wish_{n}" for n in names]],
-            "trigger": ["tick"], "non-persistent": [f"tick_{n}" for n in names],
+            "attrs": ["tick", "wish", "recall", *[f"tick_{n}" for n in names], *[f"wish_{n}" for n in names]],
+            "trigger": ["tick", "recall"], "non-persistent": ["recall", *[f"tick_{n}" for n in names]],
         }
 
     def create(self, num: int, model: str):
@@ -183,6 +183,8 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
         else:
             self._give_continuous(data, None)
             data[ROOT] = {"wish": self.pace.wish(self.number)}
+            if self.pace.must_recall(self.number):
+                data[ROOT]["recall"] = self.cluster.tick
         self.pace.seconds[self.number] += perf_counter() - began
         return data
 
@@ -237,7 +239,7 @@ def _run_world(site: Site, pace: Pace) -> dict:
         ]
         roots = [getattr(factory, ROOT)() for factory in factories]
         _connect(world, site, roots)
-        world.run(until=pace.end - started + 1, print_progress=False)
+        world.run(until=pace.end - started + 1, print_progress=False, lazy_stepping=False)
     return {
         "macro_steps": pace.macro_steps,
         "world_seconds": perf_counter() - began,
@@ -265,6 +267,7 @@ def _connect(world: mosaik.World, site: Site, roots: list) -> None:
         name = site.clusters[number].name
         world.connect(roots[0], root, (f"tick_{name}", "tick"))
         world.connect(root, roots[0], ("wish", f"wish_{name}"), time_shifted=True, initial_data={"wish": None})
+        world.connect(root, roots[0], ("recall", "recall"), time_shifted=1)
 
 
 class _interruptible:

@@ -42,6 +42,8 @@ from cosim.report import make_report
 from cosim.results import ResultFile, Results
 from cosim.scenario.loader import Loaded
 
+RARELY = 100_000
+"""New objects between two looks of the garbage collector while mosaik runs."""
 PACKAGES = ("mosaik", "fmpy", "numpy", "scipy", "h5py", "pydantic", "pint")
 
 
@@ -70,6 +72,7 @@ def _run(loaded: Loaded, open_results: Callable[[], ResultFile], checkpoint: Che
     scenario = loaded.scenario
     began = perf_counter()
     site = build(loaded)
+    thresholds = gc.get_threshold()
     written = open_results()
     try:
         meter = CutMeter(site, scenario.cuts, str(loaded.file))
@@ -82,8 +85,9 @@ def _run(loaded: Loaded, open_results: Callable[[], ResultFile], checkpoint: Che
         else:
             point = find_operating_point(site, 0.0, scenario.duration, scenario.initialisation)
         ready, ready_cpu = perf_counter(), process_time()
-        # What is there now stays: the collector need not look at it again and again.
+        # What is there now stays, and mosaik makes much that goes by itself: the collector need not look often.
         gc.freeze()
+        gc.set_threshold(RARELY, *thresholds[1:])
         with Progress(scenario.name, scenario.duration, progress, site, written.flush) as bar:
             pace = Pace(site, scenario.solver, round(scenario.duration * RESOLUTION), bar)
             pace.on_meeting = lambda: save(loaded, site, written, meter)
@@ -100,6 +104,7 @@ def _run(loaded: Loaded, open_results: Callable[[], ResultFile], checkpoint: Che
         written.describe(report=report, components=left)
     finally:
         gc.unfreeze()
+        gc.set_threshold(*thresholds)
         written.close()
         site.close()
     if world["error"]:

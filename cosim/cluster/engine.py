@@ -273,10 +273,10 @@ class Cluster:
         )
 
     def _undisturbed(self, k: int, slave: Slave) -> bool:
-        """Whether an FMU has nothing to do at this instant: no event of its own, inputs as they were."""
-        if isinstance(slave, ComponentSlave) or due_tick(slave) <= self.tick:
+        """Whether a member has nothing to do at this instant: no event of its own, inputs as they were."""
+        if due_tick(slave) <= self.tick:
             return False
-        return bool((np.abs(slave.u - slave.u_set) <= self.binding.dead_bands[k]).all())
+        return isinstance(slave, ComponentSlave) or bool((np.abs(slave.u - slave.u_set) <= self.binding.dead_bands[k]).all())
 
     def _disturbs(self, k: int, slave: Slave) -> bool:
         """Whether an FMU's inputs differ from what it has by more than the tolerance."""
