@@ -22,8 +22,8 @@ from cosim.fmu.slave import RESOLUTION
 from cosim.scenario.schema import Solver
 
 GROWTH = 1.5
-LATE = 0.5
-"""Share of its step by which a follower may be ticked after its wish."""
+LATE = 2.0
+"""How late after its wish a follower may be ticked, as a multiple of the step that it wished: it chooses its steps by itself."""
 FAR = 5.0
 """A follower is ticked when a value for it has moved by this multiple of the exchange tolerance."""
 
