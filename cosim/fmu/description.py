@@ -44,7 +44,10 @@ class FmuDescription:
 
 
 def read(path: Path) -> FmuDescription:
-    """Describe the FMU at ``path``; FmuError if it cannot be used for co-simulation."""
+    """Describe the FMU at ``path``; FmuError if it cannot be used for co-simulation.
+
+    Files of the same content are unpacked once; each is described with its own path.
+    """
     path = Path(path)
     if not path.is_file():
         raise FmuError(f"{path}: no such FMU file")
@@ -52,7 +55,7 @@ def read(path: Path) -> FmuDescription:
     digest = hashlib.sha256(content).hexdigest()
     if digest not in _known:
         _known[digest] = _read(path.resolve(), digest, content)
-    return _known[digest]
+    return replace(_known[digest], path=path.resolve())
 
 
 _known: dict[str, FmuDescription] = {}

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import numpy as np
 from matplotlib.axes import Axes
 
-from cosim.dispatch.annual import Outcome, Year
+from cosim.dispatch.annual import Outcome, Profile
 from cosim.dispatch.offline import Record
 
 MW = 1e-6
 
 
-def savings(axes: Axes, cases: dict[str, list[Outcome]]) -> Axes:
-    """Saving of each outcome against the first of its tariff, wear charged [% of the bill]; a group per tariff."""
-    names = [outcome.name for outcome in next(iter(cases.values()))[1:]]
+HOW = {"none": "", "foresight": ", all known beforehand", "forecast": ", agent"}
+
+
+def savings(axes: Axes, cases: dict[str, list[tuple[str, str, Outcome]]]) -> Axes:
+    """Saving of each of the ``cells`` of a tariff against its first, wear charged [% of the bill]; a group per tariff."""
+    names = [case + HOW[how] for case, how, _ in next(iter(cases.values()))[1:]]
+    costs = np.array([[outcome.cost for _, _, outcome in group] for group in cases.values()])
     width = 0.8 / len(names)
-    for number, name in enumerate(names):
-        heights = [100 * (group[0].cost - group[number + 1].cost) / group[0].cost for group in cases.values()]
+    for number, (name, heights) in enumerate(zip(names, 100 * (1 - costs[:, 1:] / costs[:, :1]).T, strict=True)):
         bars = axes.bar(np.arange(len(cases)) + (number - (len(names) - 1) / 2) * width, heights, 0.92 * width, label=name)
         axes.bar_label(bars, fmt="%.1f", padding=2, fontsize=7)
     axes.axhline(0, color="0.3", linewidth=0.8)
@@ -44,16 +49,16 @@ def parts(axes: Axes, cases: dict[str, Outcome]) -> Axes:
     return axes
 
 
-def dispatch(axes: Axes, year: Year, record: Record, first_day: int, days: int = 7) -> Axes:
+def dispatch(axes: Axes, profile: Profile, record: Record, first_day: int, days: int = 7) -> Axes:
     """Some days of load, PV, grid import [MW] and, on a second axis, the charge of the battery [%]."""
     piece = slice(first_day * 96, (first_day + days) * 96)
     t = np.arange(days * 96) / 96
-    axes.plot(t, year.load[piece] * MW, color="0.4", label="load")
-    axes.fill_between(t, year.pv[piece] * MW, color="C4", alpha=0.6, label="PV")
+    axes.plot(t, profile.load[piece] * MW, color="0.4", label="load")
+    axes.fill_between(t, profile.pv[piece] * MW, color="C4", alpha=0.6, label="PV")
     axes.plot(t, record.P_grid[piece] * MW, color="C0", drawstyle="steps-post", label="from the grid")
     axes.set_xlim(0, days)
     axes.set_ylim(0, None)
-    axes.set_xlabel(f"days from day {first_day + 1} of the year on")
+    axes.set_xlabel(f"days from {profile.start + timedelta(days=first_day):%-d %B} on")
     axes.set_ylabel("power [MW]")
     charge = axes.twinx()
     charge.plot(t, 100 * record.SOC[piece], color="C2", label="charge of the battery")
