@@ -10,7 +10,10 @@ import numpy as np
 import pytest
 from study_checks import check_tank
 
+from cosim.fmu import read
 from cosim.study import LocalProcesses, StudyResults, run_study
+from cosim.study.design import points
+from cosim.study.runner import prepare
 from cosim.study.store import Store
 
 NOTED = {"function": "study_functions:noted", "metrics": {"y": {"figure": "y", "unit": "kW"}}}
@@ -120,6 +123,14 @@ def test_a_store_holds_whole_files_only(tmp_path):
 
 def test_scenario_with_an_fmu(bench, tank):
     check_tank(run_study(bench.load(**tank), LocalProcesses(2), bench.folder / "out", progress=False))
+
+
+def test_the_files_of_a_study_are_its_own(bench, tank, tank_fmu):
+    """An FMU of the same content that was read from elsewhere before must not be sent in its place."""
+    read(tank_fmu / "Tank.fmu")
+    _, kit = prepare(loaded := bench.load(**tank), points(loaded.study))
+    assert (bench.folder / "fmus" / "Tank.fmu").resolve() in kit.paths
+    assert kit.root == bench.folder.resolve()
 
 
 def test_a_value_that_the_scenario_refuses_is_a_failed_run(bench, tank):
