@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from cosim.faults.signals import trace
-from cosim.plot.panels import STYLE
+from cosim.plot.style import STYLE
 from cosim.results import Results
 from cosim.scenario.loader import Loaded
 

@@ -9,7 +9,8 @@ from matplotlib.figure import Figure
 
 from cosim.faults.limits import Curve, longest_excursion, read_curve
 from cosim.faults.study import Outcome, compared
-from cosim.plot.panels import STYLE, Panel, draw, mark
+from cosim.plot.panels import Panel, draw, mark
+from cosim.plot.style import STYLE
 from cosim.results import Results
 from cosim.scenario.loader import Loaded
 

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from cosim.faults.figures import border
 from cosim.faults.limits import check, read_curve
 from cosim.faults.signals import trace
-from cosim.plot.panels import STYLE
+from cosim.plot.style import STYLE
 from cosim.results import Results
 from cosim.study.results import StudyResults
 

@@ -5,6 +5,7 @@
 """
 
 from cosim.plot.figures import figure, lines
-from cosim.plot.panels import STYLE, draw
+from cosim.plot.panels import draw
+from cosim.plot.style import STYLE
 
 __all__ = ["STYLE", "draw", "figure", "lines"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 
-from cosim.plot.panels import STYLE, Panel, draw, mark
+from cosim.plot.panels import Panel, draw, mark
+from cosim.plot.style import styled
 from cosim.results import Results
 
 HANDOVER = (
@@ -33,7 +34,7 @@ def figure(results: Results) -> Figure:
         return lines(results, results.names()[:8])
     moment = disturbances[0]["at"]
     end = results.time(results.names()[0])[-1]
-    with plt.style.context(STYLE):
+    with styled():
         drawn, axes = plt.subplots(len(known), len(ZOOMS), figsize=(13, 2.1 * len(known)), squeeze=False)
         for column, (span, scale, unit) in enumerate(ZOOMS):
             t0, t1 = (0.0, end) if span is None else (max(0.0, moment - 0.1 * span), min(end, moment + 0.9 * span))
@@ -51,7 +52,7 @@ def figure(results: Results) -> Figure:
 
 def lines(results: Results, names: list[str]) -> Figure:
     """One panel per variable over the whole run."""
-    with plt.style.context(STYLE):
+    with styled():
         drawn, axes = plt.subplots(len(names), 1, figsize=(8, 1.8 * len(names)), sharex=True, squeeze=False)
         for row, name in zip(axes[:, 0], names):
             times = results.time(name)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from matplotlib.axes import Axes
 
 from cosim.results import Results
 from cosim.units import conversion
-
-STYLE = str(Path(__file__).with_name("style.mplstyle"))
 
 MAX_POINTS = 4000
 """More points than this per line are reduced to the extremes of each bin: nothing is lost to the eye."""

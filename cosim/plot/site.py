@@ -12,7 +12,8 @@ from matplotlib.ticker import FuncFormatter
 
 from cosim.kpi import SiteView, energies
 from cosim.plot.figures import HANDOVER
-from cosim.plot.panels import STYLE, Panel, window
+from cosim.plot.panels import Panel, window
+from cosim.plot.style import styled
 from cosim.results import Results
 from cosim.units import conversion
 
@@ -164,7 +165,7 @@ def scales(results: Results) -> Figure:
     """Voltage, power, frequency, charge, temperature and resolution over the logarithm of the time after the first
     disturbance: one event over all its time scales."""
     moment = results.scenario["disturbances"][0]["at"]
-    with plt.style.context(STYLE):
+    with styled():
         drawn, axes = plt.subplots(len(HANDOVER) + 1, 1, figsize=(9, 11), sharex=True)
         for panel, content in zip(axes, HANDOVER, strict=False):
             after(panel, results, content, moment)
