@@ -17,6 +17,7 @@ from pathlib import Path
 
 from fmus import compile as c
 from fmus.errors import BuildError
+from fmus.sources import files_of
 
 CATALOG = Path(__file__).parent / "catalog.toml"
 OUTPUT = Path(__file__).parent / "build"
@@ -222,20 +223,13 @@ def _stamped(stamp: Path, path: Path) -> str | None:
 
 
 def inputs_hash(entry: Entry) -> str:
-    """Hash of all that an FMU depends on: library, entry, generator, run time, compiler."""
+    """Hash of all that an FMU depends on: files of its class, entry, generator, run time, compiler."""
     digest = hashlib.sha256(json.dumps(asdict(entry), sort_keys=True).encode())
     digest.update(_tool_hash().encode())
-    for library in entry.libraries:
-        for path in modelica_files(Path(library)):
-            digest.update(str(path.relative_to(Path(library).parent)).encode() + path.read_bytes())
+    words = _NAME.findall(json.dumps(entry.parameters))
+    for path in files_of(entry.class_name, map(Path, entry.libraries), words):
+        digest.update(str(path).encode() + path.read_bytes())
     return digest.hexdigest()
-
-
-def modelica_files(library: Path) -> list[Path]:
-    """The source files of a library (a folder or one file)."""
-    if library.is_file():
-        return [library]
-    return sorted([*library.rglob("*.mo"), *library.rglob("package.order")])
 
 
 def library_version(entry: Entry) -> str:

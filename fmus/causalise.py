@@ -25,7 +25,9 @@ def blocks(g: Graph, loops: list[Loop], unknowns: list[int], residuals: list[int
     matching = maximum_bipartite_matching(csr_array(needs), perm_type="column")
     surplus = int((matching < 0).sum())
     if surplus:
-        raise BuildError(f"the initial equations are overdetermined: {surplus} of {len(residuals)} have no unknown left")
+        raise BuildError(
+            f"the initial equations are overdetermined: {surplus} of {len(residuals)} have no unknown left"
+        )
     # edge i -> j: equation i needs the unknown that equation j is solved for
     edges = csr_array(needs[:, matching])
     count, component = connected_components(edges, directed=True, connection="strong")

@@ -64,7 +64,9 @@ def _parser() -> argparse.ArgumentParser:
     listing.set_defaults(run=_list)
 
     reference = commands.add_parser("reference", help="write the reference of a Modelica library as Markdown")
-    reference.add_argument("library", type=Path, nargs="?", default=Path("models/DataCenter"), help="folder of the library")
+    reference.add_argument(
+        "library", type=Path, nargs="?", default=Path("models/DataCenter"), help="folder of the library"
+    )
     reference.add_argument("--out", type=Path, default=Path("docs/models"), help="folder of the pages")
     reference.set_defaults(run=_reference)
 

@@ -39,7 +39,9 @@ _CAUSALITY = {
 _TYPE = {"Real": "TYPE_REAL", "Integer": "TYPE_INTEGER", "Boolean": "TYPE_BOOLEAN"}
 
 
-def write(equations: Equations, variables: list[Variable], identifier: str, solver: str, tolerance: float) -> tuple[str, str]:
+def write(
+    equations: Equations, variables: list[Variable], identifier: str, solver: str, tolerance: float
+) -> tuple[str, str]:
     """The text of model.c and its instantiation token."""
     writer = _Writer(equations, variables)
     checked = equations.checked
@@ -194,7 +196,9 @@ class _Writer:
             "  d_y = d_y ? d_y : unused_y;\n"
             "  (void)seed_y;\n  (void)seed_p;\n  (void)d_der;\n  (void)d_y;\n"
         )
-        yield self._function(f"SELDOM int model_directional(Model *model, {names})", prologue + self._body(stores, e.loops))
+        yield self._function(
+            f"SELDOM int model_directional(Model *model, {names})", prologue + self._body(stores, e.loops)
+        )
 
     def _tangent_nodes(self, inputs: bool) -> tuple[list[int], dict[int, int]]:
         """Tangents of the derivatives and of the algebraic variables for seeds of states (and inputs)."""
@@ -320,7 +324,9 @@ class _Writer:
 
     def _hybrid_tables(self) -> Iterable[str]:
         h = self.e.hybrid
-        yield table("pre", "PreCopy", (f"{{{t}, {_SPACE[space]}, {s}}}" for t, space, s in h.pre)).replace("{0};", "{{0, SPACE_P, 0}};")
+        yield table("pre", "PreCopy", (f"{{{t}, {_SPACE[space]}, {s}}}" for t, space, s in h.pre)).replace(
+            "{0};", "{{0, SPACE_P, 0}};"
+        )
         yield table("discrete", "size_t", (str(slot) for slot, _ in h.discrete))
         yield table("memories", "size_t", (str(slot) for slot, _ in h.memories))
         yield table("root_memory", "long", map(str, h.root_memory))
@@ -402,4 +408,3 @@ def _scoped(lines: str) -> str:
     if lines.count("\n") <= 1:
         return lines
     return "  {\n" + "".join("  " + line for line in lines.splitlines(keepends=True)) + "  }\n"
-

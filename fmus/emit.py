@@ -32,7 +32,9 @@ class Body:
     Newton iteration that does not converge.
     """
 
-    def __init__(self, graph: Graph, loops: list[Loop], leaf: Callable[[str, int], str], failure: Callable[[Loop], str]):
+    def __init__(
+        self, graph: Graph, loops: list[Loop], leaf: Callable[[str, int], str], failure: Callable[[Loop], str]
+    ):
         self.graph = graph
         self._loops = loops
         self._leaf = leaf

@@ -66,7 +66,7 @@ class Graph:
     and ``part`` (component, solve node).
     """
 
-    LEAVES = {"const", "y", "p", "time", "seed_y", "seed_p"}
+    LEAVES = frozenset({"const", "y", "p", "time", "seed_y", "seed_p"})
 
     def __init__(self) -> None:
         self.operation: list[str] = []

@@ -52,12 +52,9 @@ class FunctionLibrary:
         if definition is None or definition["external"]:
             raise BuildError(f"function {function} of the model has no Modelica body that can be compiled")
         types = [self._types[p["value_type"]] for p in definition["parameters"]]
-        values = [
-            (tuple(nodes), tuple(kind["dimensions"])) for nodes, kind in zip(arguments, types, strict=True)
-        ]
+        values = [(tuple(nodes), tuple(kind["dimensions"])) for nodes, kind in zip(arguments, types, strict=True)]
         frame = _Frame(self, definition, values)
         return [node for result in definition["results"] for node in frame.definition(result)[0]]
-
 
     def expression(self, root: int) -> tuple[int, ...] | None:
         """Element nodes of an expression of parameters; ``None`` if it needs anything else."""

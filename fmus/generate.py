@@ -308,7 +308,9 @@ class Equations:
             (structure.derivatives if variable.derivative_of else structure.outputs).append(entry)
         for variable in variables:
             state = variable.space is Space.Y and variable.index < self.n_states and variable.derivative_of is None
-            unknown = variable.causality == "calculatedParameter" or (state and variable.initial in ("approx", "calculated"))
+            unknown = variable.causality == "calculatedParameter" or (
+                state and variable.initial in ("approx", "calculated")
+            )
             if unknown or variable.causality == "output" or variable.derivative_of:
                 structure.initial_unknowns.append(Dependency(variable.name, ()))
         return structure

@@ -89,7 +89,9 @@ class Machine:
         for extent, subscript in zip(f["dimensions"], f["indices"], strict=True):
             ((kind, register),) = subscript.items()
             if kind != "Runtime":
-                raise BuildError(f"the model needs a subscript of kind {kind!r}, which the code generator does not know")
+                raise BuildError(
+                    f"the model needs a subscript of kind {kind!r}, which the code generator does not know"
+                )
             offset = g.binary("sub", self.registers[register], g.one)
             position = g.binary("add", g.binary("mul", position, g.constant(extent)), offset)
         elements = self._read(f["base"], prod(f["dimensions"]), f["stride"])
@@ -145,10 +147,7 @@ class Machine:
     def _TensorTranspose(self, f: dict) -> None:
         rows, columns, width = f["rows"], f["columns"], f["element_width"]
         source = self._read(f["src_start"], rows * columns * width)
-        moved = [
-            source[(j * rows + i) * width + k]
-            for i, j, k in product(range(rows), range(columns), range(width))
-        ]
+        moved = [source[(j * rows + i) * width + k] for i, j, k in product(range(rows), range(columns), range(width))]
         self._write(f["dst_start"], moved)
 
     def _TensorFill(self, f: dict) -> None:

@@ -15,10 +15,14 @@ from fmus.errors import BuildError
 
 _CLASS = re.compile(
     r"^\s*(?:(?:partial|encapsulated|replaceable|final)\s+)*(?P<kind>model|block|connector|record|function|package|type)\s+"
-    r'(?P<name>\w+)\s*(?P<rest>[^"\n]*)(?:"(?P<description>[^"]*)")?', re.MULTILINE)
+    r'(?P<name>\w+)\s*(?P<rest>[^"\n]*)(?:"(?P<description>[^"]*)")?',
+    re.MULTILINE,
+)
 _DECLARATION = re.compile(
     r"^(?:(?:final|inner|outer|replaceable|each)\s+)*(?P<role>parameter|constant|input|output)\s+(?P<type>[\w.]+)\s*"
-    r"(?P<size>\[[^\]]*\])?\s*(?P<name>\w+)\s*(?P<name_size>\[[^\]]*\])?", re.DOTALL)
+    r"(?P<size>\[[^\]]*\])?\s*(?P<name>\w+)\s*(?P<name_size>\[[^\]]*\])?",
+    re.DOTALL,
+)
 _TYPE = re.compile(r"^\s*type\s+(\w+)\s*=\s*[\w.]+(?:\s*\((?P<attributes>[^;]*)\))?", re.MULTILINE)
 _UNIT = re.compile(r'\bunit\s*=\s*"([^"]*)"')
 _INFO = re.compile(r'Documentation\s*\(\s*info\s*=\s*"([^"]*)"')
@@ -68,8 +72,12 @@ def write_reference(library: Path, folder: Path) -> list[Path]:
             pages.append(page)
             entries.append(f"| [{name}]({page.name}) | {_description(package / 'package.mo')} | {len(classes)} |")
     index = folder / "README.md"
-    index.write_text(f"# Model reference of {library.name}\n\n| package | what it holds | classes |\n|---|---|---|\n"
-                     + "\n".join(entries) + "\n", encoding="utf-8")
+    index.write_text(
+        f"# Model reference of {library.name}\n\n| package | what it holds | classes |\n|---|---|---|\n"
+        + "\n".join(entries)
+        + "\n",
+        encoding="utf-8",
+    )
     return [index, *pages]
 
 
@@ -98,9 +106,9 @@ def _read(path: Path, units: dict[str, str]) -> Class:
     head = _CLASS.search(source)
     if head is None:
         raise BuildError(f"{path}: expected one Modelica class")
-    body = re.sub(rf"^end {head['name']};.*", "", source[head.end():], flags=re.MULTILINE | re.DOTALL)
+    body = re.sub(rf"^end {head['name']};.*", "", source[head.end() :], flags=re.MULTILINE | re.DOTALL)
     section = _SECTION.search(body)
-    declared, equations = (body[: section.start()], body[section.start():]) if section else (body, "")
+    declared, equations = (body[: section.start()], body[section.start() :]) if section else (body, "")
     variables, parts, extends = [], [], []
     for text in _statements(declared):
         match = _DECLARATION.match(text)
@@ -114,7 +122,9 @@ def _read(path: Path, units: dict[str, str]) -> Class:
     sources = [line for line in comments if re.search(r"\bdoi\b|\bSource|standard|\b(19|20)\d\d\b", line)]
     if info := _INFO.search(source):
         sources.insert(0, " ".join(re.sub(r"<[^>]+>", "", info[1]).split()))
-    return Class(head["name"], head["kind"], head["description"] or "", extends, variables, parts, _tidy(equations), sources)
+    return Class(
+        head["name"], head["kind"], head["description"] or "", extends, variables, parts, _tidy(equations), sources
+    )
 
 
 def _statements(text: str) -> Iterator[str]:
@@ -127,7 +137,7 @@ def _statements(text: str) -> Iterator[str]:
 
 
 def _variable(match: re.Match, text: str, units: dict[str, str]) -> Variable:
-    rest = text[match.end():]
+    rest = text[match.end() :]
     texts = re.findall(r'"([^"]*)"', re.sub(r"annotation\s*\(.*", "", rest, flags=re.DOTALL))
     given = _UNIT.search(rest)
     unit = given[1] if given else units.get(match["type"].split(".")[-1], "")
@@ -135,7 +145,9 @@ def _variable(match: re.Match, text: str, units: dict[str, str]) -> Variable:
     value = re.search(r"=\s*([^=]+)$", re.sub(r"^\((?:[^()]|\([^()]*\))*\)", "", bare).strip(), re.DOTALL)
     size = match["size"] or match["name_size"] or ""
     description = texts[-1] if texts and not (given and len(texts) == 1) else ""
-    return Variable(match["role"], match["name"] + size, unit or "", " ".join((value[1] if value else "").split()), description)
+    return Variable(
+        match["role"], match["name"] + size, unit or "", " ".join((value[1] if value else "").split()), description
+    )
 
 
 def _tidy(equations: str) -> str:
@@ -156,7 +168,9 @@ def _section(item: Class) -> str:
         chosen = [variable for variable in item.variables if variable.role == role]
         if chosen:
             rows = [f"| `{v.name}` | {v.unit or '-'} | {_cell(v.value, 60)} | {_cell(v.description)} |" for v in chosen]
-            pieces.append("\n".join([f"**{title}**", "", "| name | unit | value | description |", "|---|---|---|---|", *rows]))
+            pieces.append(
+                "\n".join([f"**{title}**", "", "| name | unit | value | description |", "|---|---|---|---|", *rows])
+            )
     if item.parts:
         pieces.append("Parts: " + ", ".join(f"`{name}` ({kind})" for kind, name in item.parts) + ".")
     if item.equations:

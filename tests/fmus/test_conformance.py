@@ -37,7 +37,9 @@ def trajectories(folder: Path, case: Case, interface: str, names: list[str], int
     result = None
     for recorded in (sorted(arrays), sorted(set(names))):  # arrays whole, or elements where they stand alone
         try:
-            options = SimulationOptions(case.stop, output_interval=interval, tolerance=case.tolerance, interface=interface)
+            options = SimulationOptions(
+                case.stop, output_interval=interval, tolerance=case.tolerance, interface=interface
+            )
             result = simulate(folder / f"{case.name}.fmu", options, output=recorded)
             break
         except Exception as error:
@@ -64,8 +66,13 @@ def test_co_simulation_agrees_with_rumoca(folder: Path, case: Case, record) -> N
     own = trajectories(folder, case, "CoSimulation", list(reference), case.stop / INTERVALS)
     for name, expected in reference.items():
         difference, size = np.abs(own[name] - expected).max(), np.abs(expected).max()
-        record("FMUs of the conformance library, trajectories over their size", "rumoca's own simulator",
-               difference / size if size > 0 else difference, AGREEMENT, "1")
+        record(
+            "FMUs of the conformance library, trajectories over their size",
+            "rumoca's own simulator",
+            difference / size if size > 0 else difference,
+            AGREEMENT,
+            "1",
+        )
     for name in case.counters:
         assert own[name][-1] == reference[name][-1]
 
@@ -121,7 +128,7 @@ class Session:
     def run(self, stop: float, steps: int) -> np.ndarray:
         """Equal steps to ``stop`` [s]; the values of all continuous variables there."""
         points = np.linspace(self.time, stop, steps + 1)
-        for begin, end in zip(points[:-1], points[1:], strict=True):
+        for begin, end in itertools.pairwise(points):
             self.slave.doStep(begin, end - begin)
         self.time = stop
         return self.values()

@@ -45,6 +45,29 @@ def test_only_what_changed_is_built(decay, tmp_path):
     assert build(entries, out, jobs=1)[0].rebuilt
 
 
+def test_a_change_elsewhere_in_the_library_builds_nothing(tmp_path):
+    library = tmp_path / "Lib"
+    library.mkdir()
+    used = 'within Lib; model Used Other x "like Unused"; end Used;'
+    texts = {
+        "package.mo": "package Lib end Lib;",
+        "package.order": "Used\nOther\nUnused",
+        "Used.mo": used,
+        "Other.mo": "within Lib; model Other Real y = 1; end Other;",
+        "Unused.mo": "within Lib; model Unused Real z = 1; end Unused;",
+    }
+    for name, text in texts.items():
+        (library / name).write_text(text)
+    entries = [Entry("Used", "Lib.Used", (str(library),))]
+    out = tmp_path / "out"
+    assert build(entries, out, jobs=1)[0].rebuilt
+    (library / "Unused.mo").write_text(texts["Unused.mo"].replace("1", "2"))
+    assert not build(entries, out, jobs=1)[0].rebuilt
+    for name in ("Other.mo", "package.mo", "Used.mo"):
+        (library / name).write_text("// changed\n" + texts[name])
+        assert build(entries, out, jobs=1)[0].rebuilt, name
+
+
 def test_a_class_with_different_structural_parameters(decay, tmp_path):
     from fmus import info
 
