@@ -90,6 +90,9 @@ class _Writer:
         yield table("y_start", "double", map(number, e.y_start))
         yield table("p_start", "double", map(number, e.p_start))
         yield table("state_nominal", "double", map(number, self._nominals()))
+        watched = self._watched()
+        yield table("watched", "size_t", map(str, watched))
+        yield table("watched_nominal", "double", map(number, watched.values()))
         columns, rows = self._pattern
         yield table("jacobian_column", "size_t", map(str, columns))
         yield table("jacobian_row", "size_t", map(str, rows))
@@ -139,10 +142,10 @@ class _Writer:
         explicit = [(slot, node) for slot, node in e.algebraic.items() if slot not in solved]
         stores = [Store(f"y[{slot}]", node, self._comment("y", slot)) for slot, node in explicit]
         yield self._function("int model_algebraics(Model *model)", self._body(stores, e.loops, every_loop=True))
-        outputs = set(self._output_slots())
-        stores = [Store(f"y[{slot}]", node, self._comment("y", slot)) for slot, node in explicit if slot in outputs]
-        loops = needed_loops(self.g, e.loops, [e.algebraic[slot] for slot in outputs])
-        yield self._function("int model_outputs(Model *model)", self._body(stores, loops, every_loop=True))
+        for name, wanted in (("outputs", set(self._output_slots())), ("watched", set(self._watched()))):
+            stores = [Store(f"y[{slot}]", node, self._comment("y", slot)) for slot, node in explicit if slot in wanted]
+            loops = needed_loops(self.g, e.loops, [e.algebraic[slot] for slot in wanted])
+            yield self._function(f"int model_{name}(Model *model)", self._body(stores, loops, every_loop=True))
         stores = [Store(f"der[{k}]", node, f"der({self._comment('y', k)})") for k, node in enumerate(e.derivatives)]
         yield self._function("int model_derivatives(Model *model)", self._body(stores, e.loops))
         yield from self._tangents()
@@ -245,6 +248,11 @@ class _Writer:
         """Slots of the outputs that are algebraic variables."""
         outputs = [v for v in self.variables if v.causality == "output" and v.space is Space.Y]
         return [k for v in outputs for k in range(v.index, v.index + v.size) if k in self.e.algebraic]
+
+    def _watched(self) -> dict[int, float]:
+        """Slots and nominal values of the algebraic outputs that declare one."""
+        outputs = [v for v in self.variables if v.causality == "output" and v.space is Space.Y and v.nominal]
+        return {k: abs(v.nominal) for v in outputs for k in range(v.index, v.index + v.size) if k in self.e.algebraic}
 
     def _grouped_jacobian(self, n: int) -> Iterable[str]:
         der, _ = self._tangent_nodes(inputs=False)
@@ -364,6 +372,7 @@ const ModelInfo model_info = {{
   .n_nonzeros = {len(self._pattern[1])},
   .jacobian_column = jacobian_column, .jacobian_row = jacobian_row,
   .y_start = y_start, .p_start = p_start, .state_nominal = state_nominal,
+  .n_watched = {len(self._watched())}, .watched = watched, .watched_nominal = watched_nominal,
   .variables = variables,
   .root_text = root_text,
   .tolerance = {number(tolerance)},

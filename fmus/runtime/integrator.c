@@ -39,7 +39,7 @@ Integrator *integrator_create(Model *model, double tolerance) {
   integrator->crossed = integrator->side + n;
   integrator->weights = integrator->derivatives + n_states;
   for (size_t i = 0; i < model_info.n_states; i++)
-    integrator->weights[i] = solver_absolute_tolerance(tolerance, i);
+    integrator->weights[i] = solver_absolute_tolerance(tolerance, model_info.state_nominal[i]);
   /* The relative part of the weights is taken from the states when they are used. */
   integrator->weights[model_info.n_states] = tolerance;
   integrator->burst_begin = -INFINITY;

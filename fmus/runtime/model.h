@@ -55,6 +55,9 @@ typedef struct {
   const size_t *jacobian_column;  /* compressed columns: n_states + 1 */
   const size_t *jacobian_row;     /* n_nonzeros row indices, ascending in each column */
   const double *y_start, *p_start, *state_nominal;
+  size_t n_watched;               /* algebraic outputs with a nominal value: a solver may bound its error in them */
+  const size_t *watched;          /* their places in y */
+  const double *watched_nominal;
   const ModelVariable *variables;
   const char *const *root_text;   /* where each event indicator stands: "file:line expression" */
   double tolerance;               /* default relative tolerance */
@@ -73,6 +76,8 @@ int model_initial_equations(Model *model);
 int model_algebraics(Model *model);
 /* The outputs alone, with what they need; other algebraic variables may stay as they were. */
 int model_outputs(Model *model);
+/* The watched outputs alone, with what they need. */
+int model_watched(Model *model);
 /* Derivatives, with only those algebraic variables that they need. */
 int model_derivatives(Model *model);
 /* Nonzeros of d der / d states at the present point (call after model_derivatives). */

@@ -4,8 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-double solver_absolute_tolerance(double tolerance, size_t state) {
-  double nominal = fabs(model_info.state_nominal[state]);
+double solver_absolute_tolerance(double tolerance, double nominal) {
   return tolerance * 1e-2 * (nominal > 0.0 ? nominal : 1.0);
 }
 

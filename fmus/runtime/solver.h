@@ -29,8 +29,8 @@ Solver *solver_cvodes_create(Model *model, double tolerance);
 Solver *solver_arkode_create(Model *model, double tolerance);
 Solver *solver_rosenbrock_create(Model *model, double tolerance);
 
-/* Absolute tolerance of a state: a hundredth of what the relative tolerance gives at its nominal
+/* Absolute tolerance of a variable: a hundredth of what the relative tolerance gives at its nominal
    value, so that variables stay accurate down to 1 % of their nominal value. */
-double solver_absolute_tolerance(double tolerance, size_t state);
+double solver_absolute_tolerance(double tolerance, double nominal);
 
 #endif

@@ -1,34 +1,19 @@
 /* Rosenbrock-W method of order 3 (ROS34PW2; Rang and Angermann 2005, doi 10.1007/s10543-005-0035-y): four
    linear systems with one matrix per step, no iteration and no history. The order holds for any approximation of
    the Jacobian, so that matrix and factors are kept over equal steps: at its best where inputs jump at regular
-   communication points and the model is close to linear. */
+   communication points and the model is close to linear. The error of a step is bounded in the states and in the
+   watched outputs, which may magnify it. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "expressions.h"
+#include "rosenbrock_method.h"
 #include "solver.h"
 #include "sparse_lu.h"
 
 /* Equal steps with one Jacobian; attempts at one step. */
-enum { STAGES = 4, JACOBIAN_LIFE = 20, ATTEMPTS = 40 };
-
-typedef double Matrix[STAGES][STAGES];
-
-static const double gamma_diagonal = 4.3586652150845900e-01;
-static const Matrix alpha = {{0.0},
-                             {8.7173304301691801e-01},
-                             {8.4457060015369423e-01, -1.1299064236484185e-01},
-                             {0.0, 0.0, 1.0}};
-static const Matrix gamma_lower = {{0.0},
-                                   {-8.7173304301691801e-01},
-                                   {-9.0338057013044082e-01, 5.4180672388095326e-02},
-                                   {2.4212380706095346e-01, -1.2232505839045147e+00, 5.4526025533510214e-01}};
-static const double weight[STAGES] = {2.4212380706095346e-01, -1.2232505839045147e+00, 1.5452602553351020e+00,
-                                      4.3586652150845900e-01};
-static const double weight_embedded[STAGES] = {3.7810903145819369e-01, -9.6042292212423178e-02, 5.0000000000000000e-01,
-                                               2.1793326075422950e-01};
+enum { JACOBIAN_LIFE = 20, ATTEMPTS = 40 };
 
 typedef struct {
   Solver solver; /* first: a Solver pointer is a pointer to this */
@@ -37,79 +22,12 @@ typedef struct {
   double *absolute;                /* absolute tolerances */
   double *states, *states_old;     /* at both ends of the last step */
   double *rate;                    /* derivatives at its beginning, at `states` once rate_known */
-  double *stage, *stage_rate, *error, *increment[STAGES], *jacobian;
-  Matrix a, c;                     /* coefficients for the increments u = gamma*k, which need no product with the Jacobian */
-  double m[STAGES], e[STAGES], interpolation[STAGES][2];
+  double *stage, *stage_rate, *error, *increment[ROSENBROCK_STAGES], *watched, *jacobian;
+  RosenbrockMethod method;
   double time, time_old, next, h_factors;
   unsigned age;                    /* steps with the present Jacobian */
   bool factors_known, rate_known;
 } Rosenbrock;
-
-static void solve_transposed(const Matrix lower, const double *right, double *x) {
-  for (int i = STAGES; i-- > 0;) {
-    double sum = right[i];
-    for (int k = i + 1; k < STAGES; k++) sum -= lower[k][i] * x[k];
-    x[i] = sum / lower[i][i];
-  }
-}
-
-/* Dense output of second order for any Jacobian: weights b(s) with sum(b) = s, sum(b*alpha) = s^2/2,
-   sum(b*gamma) = 0, and stiff components that fade as (1 - s)^2. At s = 1 they are those of the method.
-   b(s) = first*s + second*s^2, from two linear systems. */
-static int interpolation_weights(Rosenbrock *self, const Matrix full_gamma) {
-  double matrix[STAGES * STAGES], first[STAGES] = {1.0, 0.0, 0.0, 2.0}, second[STAGES] = {0.0, 0.5, 0.0, -1.0};
-  double copy[STAGES * STAGES], stiff[STAGES];
-  Matrix beta;
-  for (int i = 0; i < STAGES; i++) {
-    double abscissa = 0.0, gamma_sum = 0.0;
-    for (int j = 0; j < STAGES; j++) {
-      beta[i][j] = alpha[i][j] + full_gamma[i][j];
-      abscissa += alpha[i][j];
-      gamma_sum += full_gamma[i][j];
-    }
-    matrix[i] = 1.0;
-    matrix[STAGES + i] = abscissa;
-    matrix[2 * STAGES + i] = gamma_sum;
-    double sum = 1.0; /* stiff = beta^-1 * 1 */
-    for (int j = 0; j < i; j++) sum -= beta[i][j] * stiff[j];
-    stiff[i] = sum / beta[i][i];
-    matrix[3 * STAGES + i] = stiff[i];
-  }
-  memcpy(copy, matrix, sizeof copy);
-  if (solve_linear(STAGES, matrix, first) || solve_linear(STAGES, copy, second)) return 1;
-  double power[2][STAGES];
-  solve_transposed(full_gamma, first, power[0]);
-  solve_transposed(full_gamma, second, power[1]);
-  for (int i = 0; i < STAGES; i++)
-    for (int k = 0; k < 2; k++) self->interpolation[i][k] = power[k][i];
-  return 0;
-}
-
-/* The method in terms of the increments (Hairer and Wanner, Solving Ordinary Differential Equations II, IV.7). */
-static int transform(Rosenbrock *self) {
-  Matrix full_gamma, inverse = {{0.0}};
-  double difference[STAGES];
-  memcpy(full_gamma, gamma_lower, sizeof full_gamma);
-  for (int i = 0; i < STAGES; i++) {
-    full_gamma[i][i] = gamma_diagonal;
-    difference[i] = weight[i] - weight_embedded[i];
-  }
-  for (int j = 0; j < STAGES; j++)
-    for (int i = j; i < STAGES; i++) {
-      double sum = i == j ? 1.0 : 0.0;
-      for (int k = j; k < i; k++) sum -= full_gamma[i][k] * inverse[k][j];
-      inverse[i][j] = sum / gamma_diagonal;
-    }
-  for (int i = 0; i < STAGES; i++)
-    for (int j = 0; j < STAGES; j++) {
-      self->a[i][j] = 0.0;
-      for (int k = 0; k < STAGES; k++) self->a[i][j] += alpha[i][k] * inverse[k][j];
-      self->c[i][j] = -gamma_diagonal * inverse[i][j];
-    }
-  solve_transposed(full_gamma, weight, self->m);
-  solve_transposed(full_gamma, difference, self->e);
-  return interpolation_weights(self, full_gamma);
-}
 
 static int derivatives(Rosenbrock *self, double time, const double *states, double *result) {
   Model *model = self->solver.model;
@@ -141,7 +59,7 @@ static int prepare(Rosenbrock *self, double h) {
   if (keep) return 0;
   self->factors_known = false;
   if (model_jacobian(self->solver.model, self->jacobian)) return self->solver.model->failed ? -1 : 1;
-  if (sparse_lu_factorise(self->lu, self->jacobian, h * gamma_diagonal)) return 1;
+  if (sparse_lu_factorise(self->lu, self->jacobian, h * self->method.gamma)) return 1;
   self->factors_known = true;
   self->h_factors = h;
   self->age = 0;
@@ -153,19 +71,35 @@ static int solve_stage(Rosenbrock *self, int s, double h) {
   double *u = self->increment[s];
   const double *rate = self->rate;
   if (s > 0) {
-    double abscissa = 0.0;
-    for (int k = 0; k < s; k++) abscissa += alpha[s][k];
     memcpy(self->stage, self->states, n * sizeof *u);
     for (int k = 0; k < s; k++)
-      for (size_t i = 0; i < n; i++) self->stage[i] += self->a[s][k] * self->increment[k][i];
-    int status = derivatives(self, self->time + abscissa * h, self->stage, self->stage_rate);
+      for (size_t i = 0; i < n; i++) self->stage[i] += self->method.a[s][k] * self->increment[k][i];
+    int status = derivatives(self, self->time + self->method.abscissa[s] * h, self->stage, self->stage_rate);
     if (status) return status;
     rate = self->stage_rate;
   }
-  for (size_t i = 0; i < n; i++) u[i] = h * gamma_diagonal * rate[i];
+  for (size_t i = 0; i < n; i++) u[i] = h * self->method.gamma * rate[i];
   for (int k = 0; k < s; k++)
-    for (size_t i = 0; i < n; i++) u[i] += self->c[s][k] * self->increment[k][i];
+    for (size_t i = 0; i < n; i++) u[i] += self->method.c[s][k] * self->increment[k][i];
   sparse_lu_solve(self->lu, u);
+  return 0;
+}
+
+/* The largest error of the watched outputs that the error of the states makes at the end of a trial step. */
+static int output_error(Rosenbrock *self, double time, double *largest) {
+  Model *model = self->solver.model;
+  size_t n = model_info.n_states;
+  model->time = time;
+  memcpy(model->y, self->stage, n * sizeof(double));
+  if (model_watched(model)) return model->failed ? -1 : 1;
+  for (size_t k = 0; k < model_info.n_watched; k++) self->watched[k] = model->y[model_info.watched[k]];
+  for (size_t i = 0; i < n; i++) model->y[i] = self->stage[i] - self->error[i];
+  if (model_watched(model)) return model->failed ? -1 : 1;
+  for (size_t k = 0; k < model_info.n_watched; k++) {
+    double absolute = solver_absolute_tolerance(self->tolerance, model_info.watched_nominal[k]);
+    double difference = fabs(model->y[model_info.watched[k]] - self->watched[k]);
+    *largest = fmax(*largest, difference / (self->tolerance * fabs(self->watched[k]) + absolute));
+  }
   return 0;
 }
 
@@ -173,25 +107,28 @@ static int solve_stage(Rosenbrock *self, int s, double h) {
 static int trial(Rosenbrock *self, double h, double *error) {
   size_t n = model_info.n_states;
   int status = prepare(self, h);
-  for (int s = 0; s < STAGES && !status; s++) status = solve_stage(self, s, h);
+  for (int s = 0; s < ROSENBROCK_STAGES && !status; s++) status = solve_stage(self, s, h);
   if (status) return status;
   for (size_t i = 0; i < n; i++) {
     double state = self->states[i], difference = 0.0;
-    for (int s = 0; s < STAGES; s++) {
-      state += self->m[s] * self->increment[s][i];
-      difference += self->e[s] * self->increment[s][i];
+    for (int s = 0; s < ROSENBROCK_STAGES; s++) {
+      state += self->method.m[s] * self->increment[s][i];
+      difference += self->method.e[s] * self->increment[s][i];
     }
     self->stage[i] = state;
     self->error[i] = difference;
   }
   sparse_lu_solve(self->lu, self->error); /* stiff components fade within the step: they are no error of it */
+  *error = 0.0;
+  if (model_info.n_watched > 0) status = output_error(self, self->time + h, error);
+  if (status) return status;
   double sum = 0.0;
   for (size_t i = 0; i < n; i++) {
     double size = fmax(fabs(self->states[i]), fabs(self->stage[i]));
     self->error[i] /= self->tolerance * size + self->absolute[i];
     sum += self->error[i] * self->error[i];
   }
-  *error = sqrt(sum / (double)n);
+  *error = fmax(*error, sqrt(sum / (double)n));
   return isfinite(*error) ? 0 : 1;
 }
 
@@ -246,11 +183,11 @@ static int dense(Solver *solver, double time, double *states) {
     return 0;
   }
   double place = (time - self->time_old) / (self->time - self->time_old);
-  double share[STAGES];
-  for (int s = 0; s < STAGES; s++) share[s] = place * (self->interpolation[s][0] + place * self->interpolation[s][1]);
+  double share[ROSENBROCK_STAGES];
+  for (int s = 0; s < ROSENBROCK_STAGES; s++) share[s] = place * (self->method.interpolation[s][0] + place * self->method.interpolation[s][1]);
   for (size_t i = 0; i < n; i++) {
     double state = self->states_old[i];
-    for (int s = 0; s < STAGES; s++) state += share[s] * self->increment[s][i];
+    for (int s = 0; s < ROSENBROCK_STAGES; s++) state += share[s] * self->increment[s][i];
     states[i] = state;
   }
   return 0;
@@ -273,13 +210,13 @@ static void destroy(Solver *solver) {
 }
 
 Solver *solver_rosenbrock_create(Model *model, double tolerance) {
-  enum { VECTORS = 4 + STAGES };
+  enum { VECTORS = 4 + ROSENBROCK_STAGES };
   size_t n = model_info.n_states;
   Rosenbrock *self = calloc(1, sizeof *self);
   if (self == NULL) return NULL;
   self->solver = (Solver){restart, step, dense, weighted_errors, destroy, model, true, ""};
   self->tolerance = tolerance;
-  self->absolute = calloc(VECTORS * n + model_info.n_nonzeros + 1, sizeof(double));
+  self->absolute = calloc(VECTORS * n + model_info.n_watched + model_info.n_nonzeros + 1, sizeof(double));
   self->states = calloc(n + 1, sizeof(double));
   self->states_old = calloc(n + 1, sizeof(double));
   self->stage = calloc(n + 1, sizeof(double));
@@ -291,13 +228,14 @@ Solver *solver_rosenbrock_create(Model *model, double tolerance) {
   self->rate = place += n;
   self->stage_rate = place += n;
   self->error = place += n;
-  for (int s = 0; s < STAGES; s++) self->increment[s] = place += n;
-  self->jacobian = place + n;
-  for (size_t i = 0; i < n; i++) self->absolute[i] = solver_absolute_tolerance(tolerance, i);
+  for (int s = 0; s < ROSENBROCK_STAGES; s++) self->increment[s] = place += n;
+  self->watched = place += n;
+  self->jacobian = place + model_info.n_watched;
+  for (size_t i = 0; i < n; i++) self->absolute[i] = solver_absolute_tolerance(tolerance, model_info.state_nominal[i]);
   memcpy(self->states, model->y, n * sizeof(double));
   self->time = model->time;
   self->lu = sparse_lu_create(n, model_info.jacobian_column, model_info.jacobian_row, self->absolute);
-  if (self->lu == NULL || transform(self)) {
+  if (self->lu == NULL || rosenbrock_method(&self->method)) {
     destroy(&self->solver);
     return NULL;
   }

@@ -133,7 +133,7 @@ static int create_vectors(Sundials *sundials, double tolerance) {
   sundials->absolute_tolerance = N_VNew_Serial(n, sundials->context);
   if (sundials->states == NULL || sundials->absolute_tolerance == NULL) return 1;
   for (size_t i = 0; i < model_info.n_states; i++)
-    N_VGetArrayPointer(sundials->absolute_tolerance)[i] = solver_absolute_tolerance(tolerance, i);
+    N_VGetArrayPointer(sundials->absolute_tolerance)[i] = solver_absolute_tolerance(tolerance, model_info.state_nominal[i]);
   return 0;
 }
 

@@ -31,8 +31,7 @@ def differences(name: str) -> str:
     inputs["time"], inputs["I"], inputs["T_ambient"] = every["t_s"], every["I_A"], T
     start = {"SOC_start": reference.number("SOC_start"), "T_start": T, "T_ambient": T, "I": every["I_A"][0],
              "lumped_heat": reference.number("lumped_heat")}
-    options = SimulationOptions(stop=every["t_s"][-1], output_interval=float(np.diff(data["t_s"]).min()),
-                                tolerance=reference.tolerance)
+    options = SimulationOptions(stop=every["t_s"][-1], output_interval=float(np.diff(data["t_s"]).min()))
     result = simulate(path, options, start, ["V", "T"], inputs)
     row = np.searchsorted(result["time"], data["t_s"] - 1e-7)
     spme, dfn = (1e3 * (result["V"][row] - data[f"V_{model}"]) for model in ("SPMe", "DFN"))

@@ -57,7 +57,7 @@ def run(fmu) -> Callable[..., np.ndarray]:
 class Stepper:
     """An FMU that is stepped by hand; names in, numbers out."""
 
-    def __init__(self, path: Path, **start: float) -> None:
+    def __init__(self, path: Path, tolerance: float | None = None, **start: float) -> None:
         description = fmpy.read_model_description(str(path), validate=False)
         self.references = {variable.name: variable.valueReference for variable in description.modelVariables}
         self.folder = fmpy.extract(str(path))
@@ -67,7 +67,7 @@ class Stepper:
         )
         self.slave.instantiate()
         self.set(**start)
-        self.slave.enterInitializationMode()
+        self.slave.enterInitializationMode(tolerance=tolerance)
         self.slave.exitInitializationMode()
         self.time = 0.0
 
@@ -100,8 +100,8 @@ def stepper(fmu):
     """Instantiate a class of DataCenter.Battery for stepping by hand."""
     opened: list[Stepper] = []
 
-    def stepper(name: str, **start: float) -> Stepper:
-        opened.append(Stepper(fmu(name), **start))
+    def stepper(name: str, tolerance: float | None = None, **start: float) -> Stepper:
+        opened.append(Stepper(fmu(name), tolerance, **start))
         return opened[-1]
 
     yield stepper

@@ -94,7 +94,7 @@ def write(name: str, case: Case) -> None:
         file.write(
             f"# parameter_set={case.parameter_set} SOC_start={case.SOC_start:g} T_ambient={case.T_ambient:g}"
             f" lumped_heat={int(not case.isothermal)} end_SPMe={spme[-1, 0]:.2f} end_DFN={dfn[-1, 0]:.2f}"
-            f" tolerance={case.tolerance:g} pybamm={pybamm.__version__}\n"
+            f" pybamm={pybamm.__version__}\n"
         )
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("t_s", "I_A", "V_SPMe", "V_DFN", "T_SPMe", "T_DFN"))

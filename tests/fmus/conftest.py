@@ -114,6 +114,12 @@ def with_each_method(request: pytest.FixtureRequest, tmp_path_factory: pytest.Te
 
 
 @pytest.fixture(scope="session")
+def steep_output(tmp_path_factory: pytest.TempPathFactory) -> Fmu:
+    """A state whose error an output magnifies, with the method that bounds errors of outputs."""
+    return _built("SteepOutput", tmp_path_factory.mktemp("steep"), "rosenbrock")
+
+
+@pytest.fixture(scope="session")
 def plant(tmp_path_factory: pytest.TempPathFactory) -> Fmu:
     """Bouncing ball, switched circuit and a mode: events of all kinds."""
     return _built("Plant", tmp_path_factory.mktemp("plant"))

@@ -77,6 +77,21 @@ def test_a_saved_state_leads_to_the_same_end(stiff) -> None:
     assert ends[0] == pytest.approx(ends[1], rel=1e-7)
 
 
+def test_an_output_with_a_nominal_value_is_as_accurate_as_a_state(steep_output) -> None:
+    """The state by itself is accurate enough with twenty times this error of the output."""
+    tolerance, random = 1e-4, np.random.default_rng(6)
+    instance = steep_output.co_simulation()
+    instance.initialise(tolerance=tolerance)
+    x, errors = 0.0, []
+    for k, drive in enumerate(random.uniform(0.0, 1.0, 100)):
+        instance.set("drive", drive)
+        instance.raw.doStep(0.5 * k, 0.5)
+        x = drive + (x - drive) * math.exp(-0.5)
+        errors.append(instance.get("y") / math.exp(300 * x) - 1)
+    instance.free()
+    assert np.sqrt(np.mean(np.square(errors))) < tolerance
+
+
 @pytest.mark.parametrize("step", [1e-2, 3.0])
 def test_events_lie_at_their_closed_form(with_each_method, step: float) -> None:
     fall, e = math.sqrt(2.0 / 9.81), 0.8

@@ -10,7 +10,7 @@ model CellCurrent "Single cell under a given current, isothermal or with lumped 
   parameter Real heat_of_mixing(unit = "1") = 0 "1: the relaxation of gradients in the particles is heat as well, 0: it is not";
   input Units.Current I(start = 0) "Current into the cell";
   input Units.Temperature T_ambient(start = 298) "Ambient temperature";
-  output Units.Voltage V "Terminal voltage";
+  output Units.Voltage V(nominal = 1) "Terminal voltage";
   output Units.Temperature T "Cell temperature";
   output Units.Fraction SOC "State of charge";
   output Units.HeatFlowRate Q_flow "Heat released by the cell";
