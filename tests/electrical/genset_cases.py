@@ -22,6 +22,7 @@ ROUND_ROTOR = _machine(
     H=2.0, ra=0.003, xl=0.15, xd=1.8, xd1=0.3, xd2=0.23, xq=1.7, xq1=0.55, xq2=0.23,
     Td10=5.0, Td20=0.03, Tq10=0.6, Tq20=0.05,
 )  # fmt: skip
+SATURATED = _machine(S10=0.12, S12=0.48)
 CATERPILLAR = _machine(
     H=1.0, ra=0.0112, xl=0.08, xd=2.55, xd1=0.246, xd2=0.187, xq=1.32, xq1=1.32, xq2=0.187,
     Td10=4.80, Td20=0.048, Tq20=0.048,
@@ -36,6 +37,8 @@ CASES: dict[str, dict[str, object]] = {
     "andes_rejection": {"load_before": 0.7, "load_after": 0.2, "power_factor": 0.8},
     "andes_full_step": {"load_before": 0.0, "load_after": 1.0, "power_factor": 1.0, "impedanceLoad": True},
     "andes_round_rotor": {"load_before": 0.2, "power_factor": 0.8, **ROUND_ROTOR},
+    "andes_saturated": {"load_before": 0.2, "power_factor": 0.8, **ROUND_ROTOR, **SATURATED},
+    "andes_saturated_rejection": {"load_before": 0.9, "load_after": 0.1, "power_factor": 0.7, **SATURATED},
     "andes_caterpillar": {"load_before": 0.25, "load_after": 0.5, "power_factor": 0.8, **CATERPILLAR},
     "andes_slow_governor": {"tgov1.R": 0.05, "tgov1.T1": 0.2, "tgov1.T2": 0.5, "tgov1.T3": 2.0},
     "andes_ac8b": {"impedanceLoad": True},

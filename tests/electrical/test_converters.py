@@ -36,10 +36,18 @@ def test_island_frequency_follows_the_droop(network):
     assert result["f"][-1] == pytest.approx(expected, abs=1e-4)
 
 
-def test_battery_converter_keeps_its_current_limit(network):
-    """A dead utility draws no more than the limit of 1.2 and what the limiter's resistance lets through."""
-    result = network().run(1.03, lambda t: 2e-4 if t > 0.999 else 0.01, LOSS, record=("bess.I_magnitude",))
-    assert 1.2 < result["bess.I_magnitude"].max() < 1.2 + 1 / 4 + 0.05
+@pytest.mark.parametrize("quasi_static", [True, False])
+@pytest.mark.parametrize("depth", [0.0, 0.3])
+def test_battery_converter_keeps_its_current_limit(network, quasi_static, depth):
+    """A sag of the utility, until the site leaves it, draws 1.2 pu; only the active damping goes beyond, for a millisecond."""
+    sag = [(1.0, "V_grid", depth * 69e3), (1.15, "V_grid", 69e3)]
+    run = network({"quasiStatic": quasi_static})
+    result = run.run(1.5, lambda t: 1e-4 if t > 0.999 else 0.01, sag, record=("bess.I_output", "V_pu"))
+    current = result["bess.I_output"]
+    assert 1.15 < np.median(current[(result["time"] > 1.01) & (result["time"] < 1.03)]) < 1.201
+    assert current.max() < 1.5
+    assert np.sum(current > 1.25) * 1e-4 < 2e-3
+    assert result["V_pu"][-1] > 0.97
 
 
 def test_battery_follows_its_setpoint_at_any_utility_frequency(network):
@@ -81,6 +89,17 @@ def test_failed_inverters_hand_over_to_the_bypass(network):
     assert (result["ups_mode"][failed] == BYPASS).all()
     assert result["V_critical_pu"][failed].min() > 0.99
     assert result["ups_mode"][-1] == 1
+
+
+@pytest.mark.parametrize("quasi_static", [True, False])
+def test_bypass_and_rectifier_do_not_both_carry_the_load(network, quasi_static):
+    """At the transfer the rectifier is blocked: neither the bus nor the link sees the load twice."""
+    run = network({"quasiStatic": quasi_static})
+    result = run.run(5.2, lambda t: 1e-4 if t > 4.999 else 0.02, [(5.0, "ups_available", [False])])
+    before = result["P_ups"][result["time"] < 5][-1]
+    assert (result["ups_mode"][result["time"] > 5.001] == BYPASS).all()
+    assert result["P_ups"].max() < 1.001 * before
+    assert result["V_dc_ups"] == pytest.approx(800, abs=8)
 
 
 def test_six_dips_lock_the_site_out(network):

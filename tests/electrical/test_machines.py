@@ -88,3 +88,16 @@ def test_aggregate_is_exact(validation):
     for name, scale in (("V", 1.0), ("omega", 1.0), ("P", 0.3), ("fuel", 0.2)):
         assert np.abs(result[f"{name}_1"] - result[f"{name}_2"]).max() < 1e-7 * scale, name
     assert result["P_1"][-1] > 0.3
+
+
+@pytest.mark.parametrize(("case", "conductance"), [("step", 0.9), ("short_circuit", 20.0)])
+def test_stator_transients_follow_dpsim(validation, reference, case, conductance):
+    """Load step and near short circuit against DPsim's three-phase electromagnetic machine: offset currents, torque
+    pulsation and speed, each per its largest value."""
+    result = validation("MachineLoadStep", 0.6, 1e-4, G_after=conductance)
+    expected = reference(f"machine_dpsim_{case}.csv")
+    time = expected["t"]
+    for ours, theirs in (("omega", "omega_pu"), ("I", "i_pu"), ("T_e", "torque_pu")):
+        error = np.abs(np.interp(time, result["time"], result[ours]) - expected[theirs]) / np.abs(expected[theirs]).max()
+        assert error[time < 0.099].max() < 1e-6, ours
+        assert error.max() < 1e-3, ours

@@ -74,6 +74,16 @@ def test_gensets_run_through_their_states_in_time(handover):
     assert 8.0 < first(handover, "genset_state", ONLINE) - 1.0 < 15.0
 
 
+def test_gensets_take_load_as_they_close(handover):
+    """They close in phase and above the speed of the bus, and the battery leaves them a tenth of their rating:
+    a set is never motored, though photovoltaics feed the island more than it needs."""
+    time, online = handover["time"], first(handover, "genset_state", ONLINE)
+    closed = (time > online + 0.05) & (handover["genset_state"] == ONLINE) & (time < 120)
+    assert handover["P_genset"][closed].max() < -0.2e6
+    settled = closed & (time > online + 1.9)
+    assert handover["P_genset"][settled].max() < -0.1 * 0.95 * 30e6
+
+
 def test_rectifier_walks_in_and_chillers_return_on_gensets(handover):
     time, online = handover["time"], first(handover, "genset_state", ONLINE)
     assert online < first(handover, "ups_mode", WALK_IN) < online + 5
@@ -229,3 +239,21 @@ def test_overcurrent_relay_of_the_utility_breaker_is_wired_in(network):
     assert result["grid_connected"][-1] == 0
     assert result["genset_state"][-1] == ONLINE
     assert result["V_critical_pu"].min() > 0.999
+
+
+def test_battery_takes_the_island_over_from_the_gensets(network):
+    """All sets stop at once: the converter holds the bus, and after a minute without gensets it is given what it can carry."""
+    events = [*LOSS, (60.0, "n_genset_failed", 12), (100.0, "P_critical_demand", [6e6]), (200.0, "n_genset_failed", 0)]
+    result = network().run(260.0, lambda t: 1e-3 if 59.99 < t < 60.2 else 0.05, events)
+    time = result["time"]
+    alone = (time > 60.02) & (time < 200)
+    assert np.abs(result["V_pu"][alone] - 1).max() < 0.07
+    assert np.abs(result["f"][alone] - 60).max() < 0.5
+    assert (result["ups_mode"][(time > 61) & (time < 120)] == BATTERY).all()
+    carried = (time > 150) & (time < 200)
+    assert (result["ups_mode"][carried] == RECTIFIER).all()
+    assert result["feeder_available"][carried].all()
+    assert -11e6 < result["P_bess"][carried].mean() < -5e6
+    assert result["n_genset_online"][-1] == 12
+    assert result["V_critical_pu"].min() > 0.999
+    assert residual(result) < 1e-6 * result["E_in"][-1]

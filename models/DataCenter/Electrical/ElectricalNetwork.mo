@@ -21,8 +21,11 @@ model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: u
   parameter Integer nTransformer = 2 "Transformers in parallel";
   parameter Units.ApparentPower S_transformer = 30e6 "Rating of one transformer";
   parameter Units.Fraction genset_loading = 0.95 "Genset loading up to which rectifiers are released";
-  parameter Units.Time tau_support = 1 "Response of the battery's support of overloaded gensets";
+  parameter Units.Fraction genset_minimum = 0.1 "Genset loading that the battery keeps by charging";
+  parameter Units.Fraction bess_absorption = 0.6 "Battery converter loading for this";
+  parameter Units.Time tau_support = 1 "Response of the battery's support of overloaded and idling gensets";
   parameter Units.Fraction bess_support = 0.3 "Battery converter loading counted for the release of rectifiers";
+  parameter Units.PerUnit bess_release = 0.75 "Battery converter loading up to which rectifiers are released when it is alone";
   parameter Units.ApparentPower S_motor = 800e3 "Direct-on-line motor for starting studies";
   parameter Units.ApparentPower S_energised = 3e6 "Transformer for energising studies";
   final parameter Units.AngularVelocity omega_base = 2 * 3.141592653589793 * f_nominal "Base angular frequency";
@@ -99,7 +102,8 @@ model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: u
 protected
   Units.Energy E_net_in(start = 0, fixed = true) "Integral of the power into the island";
   Units.Energy E_net_out(start = 0, fixed = true) "Integral of the power out of the island";
-  Units.Power P_bess_island(start = 0, fixed = true) "Support by the battery converter beside overloaded gensets";
+  Units.Power P_bess_island(start = 0, fixed = true) "Power of the battery converter beside overloaded (positive) and idling gensets";
+  Units.Power P_island_load "What gensets and battery carry in the island";
   Units.Power P_island_ups "Power that the island can give to all rectifiers";
   Units.PerUnit P_start "Constant-power load of the main bus for the steady start";
   Units.PerUnit Q_start "Constant reactive load of the main bus for the steady start";
@@ -123,12 +127,15 @@ equation
   omega_frame = if controller.closed then f_grid / f_nominal else if bess_available then bess.omega
     else if gensets.closed then gensets.machine.omega else 1;
 
-  // in the island the rectifiers get what the running sets can carry beside the mechanical feeders
-  P_island_ups = noEvent(max(0, genset_loading * gensets.n_online * P_genset_rated + (if bess_available then bess_support * S_bess else 0) - sum(P_feeder_demand)));
+  // in the island the rectifiers get what the running sets, or the battery alone, can carry beside the mechanical feeders
+  P_island_ups = noEvent(max(0, (if gensets.closed then genset_loading * gensets.n_online * P_genset_rated + (if bess_available then bess_support * S_bess else 0)
+    else bess_release * S_bess - P_pv) - sum(P_feeder_demand)));
 
-  // what the running sets cannot carry comes from the battery
-  tau_support * der(P_bess_island) = (if gensets.closed and not controller.closed then noEvent(max(0, min(bess_support * S_bess,
-    -P_genset - P_bess - genset_loading * gensets.n_online * P_genset_rated))) else 0) - P_bess_island;
+  // what the running sets cannot carry comes from the battery, and it charges with what they need to have a load at all
+  P_island_load = -P_genset - P_bess;
+  tau_support * der(P_bess_island) = (if gensets.closed and not controller.closed then
+    noEvent(max(0, min(bess_support * S_bess, P_island_load - genset_loading * gensets.n_online * P_genset_rated))
+      - max(0, min(bess_absorption * S_bess, genset_minimum * gensets.n_online * P_genset_rated - P_island_load))) else 0) - P_bess_island;
 
   // power flow for the steady start (explicit, from the inputs)
   P_start = sum(ups[k].p_start for k in 1:nUps) * P_ups_rated / S_base + sum(P_feeder_demand) / S_base
@@ -179,6 +186,7 @@ equation
   controller.I_grid = sqrt(grid.i_d ^ 2 + grid.i_q ^ 2 + 1e-12);
   controller.retransfer_command = retransfer_command;
   controller.genset_closed = gensets.closed;
+  controller.bess_available = bess_available;
 
   gensets.start_command = controller.genset_command;
   gensets.n_failed = n_genset_failed;
@@ -276,5 +284,5 @@ equation
   der(E_net_out) = P_loads + P_loss + P_battery_in;
   E_in = E_net_in;
   E_out = E_net_out + S_base * gensets.E_tripped;
-  E_stored = S_base * (grid.W_stored + bus.W_stored + gensets.W_stored + motor.W_stored) + sum(ups[k].W_stored for k in 1:nUps);
+  E_stored = S_base * (grid.W_stored + bus.W_stored + gensets.W_stored + motor.W_stored + transformer.W_stored) + sum(ups[k].W_stored for k in 1:nUps);
 end ElectricalNetwork;

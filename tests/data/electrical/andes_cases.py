@@ -22,6 +22,7 @@ CATERPILLAR = {
     "M": 2 * 1.0, "ra": 0.0112, "xl": 0.08, "xd": 2.55, "xd1": 0.246, "xd2": 0.187, "xq": 1.32, "xq1": 1.32,
     "xq2": 0.187, "Td10": 4.80, "Td20": 0.048, "Tq20": 0.048,
 }  # fmt: skip
+SATURATED = {**ROUND_ROTOR, "S10": 0.12, "S12": 0.48}
 TGOV1 = {"R": 0.03, "T1": 0.05, "T2": 0.1, "T3": 0.3, "VMIN": 0.0, "VMAX": 1.1, "Dt": 0.0}
 SEXS = {"TATB": 0.1, "TB": 10.0, "K": 200.0, "TE": 0.05, "EMIN": 0.0, "EMAX": 6.0}
 AC8B = {
@@ -34,6 +35,8 @@ CASES = {
     "genset_andes_rejection": {"before": 0.7, "after": 0.2, "power_factor": 0.8},
     "genset_andes_full_step": {"before": 0.0, "after": 1.0, "power_factor": 1.0, "impedance": True},
     "genset_andes_round_rotor": {"before": 0.2, "after": 0.6, "power_factor": 0.8, "machine": ROUND_ROTOR},
+    "genset_andes_saturated": {"before": 0.2, "after": 0.6, "power_factor": 0.8, "machine": SATURATED},
+    "genset_andes_saturated_rejection": {"before": 0.9, "after": 0.1, "power_factor": 0.7, "machine": {"S10": 0.12, "S12": 0.48}},
     "genset_andes_caterpillar": {"before": 0.25, "after": 0.5, "power_factor": 0.8, "machine": CATERPILLAR},
     "genset_andes_slow_governor": {"governor": {"R": 0.05, "T1": 0.2, "T2": 0.5, "T3": 2.0}},
     "genset_andes_ac8b": {"exciter": "AC8B", "impedance": True},

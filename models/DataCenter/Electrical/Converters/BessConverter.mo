@@ -8,7 +8,7 @@ model BessConverter "Battery converter: grid-forming by droop or as a virtual sy
   parameter Units.AngularVelocity omega_base = 376.99111843077515 "Base angular frequency";
   parameter Units.ApparentPower S_rated = 11e6 "Rated apparent power of all converters";
   parameter Units.PerUnit I_max = 1.2 "Current limit, per unit of the rating";
-  parameter Units.PerUnit R_limit = 4 "Resistance that the current limiter inserts, per unit of the rating";
+  parameter Units.PerUnit R_limit = 4 "Resistance by which the limiter pulls the current order back, per unit of the rating";
   parameter Units.PerUnit X_virtual = 0.2 "Virtual and filter reactance, per unit of the rating";
   parameter Units.PerUnit R_virtual = 0.1 "Virtual and filter resistance, per unit of the rating";
   parameter Units.PerUnit droop = 0.01 "Frequency droop at rated power";
@@ -46,8 +46,8 @@ model BessConverter "Battery converter: grid-forming by droop or as a virtual sy
   input Units.Voltage E0(start = 1300) "Open-circuit voltage of the battery";
   input Units.Resistance R0(start = 5e-3) "Resistance of the battery";
   Interfaces.Pin pin "Terminal on the main bus";
-  Units.PerUnit i_d(start = 0) "Current into the bus, d component";
-  Units.PerUnit i_q(start = 0) "Current into the bus, q component";
+  Units.PerUnit i_d(start = 0) "Current into the bus before its limit, d component";
+  Units.PerUnit i_q(start = 0) "Current into the bus before its limit, q component";
   Units.Angle theta(start = 0) "Angle of the internal voltage against the frame";
   Units.PerUnit E(start = 1) "Internal voltage";
   Units.PerUnit P_measured(start = 0) "Power out, filtered, per unit of the rating";
@@ -56,6 +56,7 @@ model BessConverter "Battery converter: grid-forming by droop or as a virtual sy
   output Units.PerUnit omega "Speed of the internal voltage";
   output Units.PerUnit P "Power into the converter, system base";
   output Units.PerUnit Q "Reactive power into the converter, system base";
+  output Units.PerUnit I_output "Current at the terminal, per unit of the rating";
   output Units.PerUnit P_loss "Loss, system base";
   output Units.Power P_dc "Power into the battery";
   output Units.Current I "Current into the battery";
@@ -72,7 +73,9 @@ protected
   Units.PerUnit u_q "Direction of the bus voltage";
   Units.PerUnit e_d "Voltage behind the virtual impedance that the present current implies, d component";
   Units.PerUnit e_q "The same, q component";
-  Units.PerUnit I_magnitude "Current, per unit of the rating";
+  Units.PerUnit I_magnitude "Current before its limit, per unit of the rating";
+  Real limited(unit = "1") "Current over the same before its limit";
+  Real damped(unit = "1") "Share of the active damping that the limit leaves";
   Units.PerUnit over "Share of the current above the limit";
   Units.PerUnit R_active "Resistance inserted by the current limiter, system base";
   Units.PerUnit P_order "Active power out that is wanted, within the rating";
@@ -104,6 +107,9 @@ equation
   I_magnitude = sqrt(i_d ^ 2 + i_q ^ 2 + 1e-10) / scale;
   over = noEvent(max(0, 1 - I_max / I_magnitude));
   R_active = R_limit / scale * over;
+  // what the semiconductors carry is clipped at once; the resistance only keeps the order from running away
+  limited = noEvent(min(1, I_max / I_magnitude));
+  damped = if on then noEvent(max(0, 1 - 10 * over)) else 0;
   // grid-following: active and reactive current along the measured voltage, reactive first in a sag
   follow = following and on and parallel;
   I_reactive = noEvent(min(I_max, max(-I_max, Q_order / max(V_fast, 0.3) + k_ride_through * max(0, 0.9 - V_fast))));
@@ -117,8 +123,9 @@ equation
     else if on then E * cos(theta) - pin.v_d - (R + R_active) * i_d + omega_frame * X * i_q else -X / (omega_base * tau_block) * i_d;
   X / omega_base * der(i_q) = if follow then X / (omega_base * tau_current) * (scale * (I_active * u_q - I_reactive * u_d) - i_q)
     else if on then E * sin(theta) - pin.v_q - (R + R_active) * i_q - omega_frame * X * i_d else -X / (omega_base * tau_block) * i_q;
-  pin.i_d = -i_d + (if on then G_damping * scale * (pin.v_d - v_d_fast) else 0);
-  pin.i_q = -i_q + (if on then G_damping * scale * (pin.v_q - v_q_fast) else 0);
+  pin.i_d = -limited * i_d + damped * G_damping * scale * (pin.v_d - v_d_fast);
+  pin.i_q = -limited * i_q + damped * G_damping * scale * (pin.v_q - v_q_fast);
+  I_output = sqrt(pin.i_d ^ 2 + pin.i_q ^ 2 + 1e-10) / scale;
   P = pin.v_d * pin.i_d + pin.v_q * pin.i_q;
   Q = pin.v_q * pin.i_d - pin.v_d * pin.i_q;
   Q_out = -Q / scale;
@@ -141,7 +148,7 @@ equation
   v_error = if parallel then (Q_order - Q_out) * 0.15 else V_set - V_slow - voltage_droop * Q_out;
   der(E) = if follow then 50 * (noEvent(min(1.2, max(0.8, sqrt(e_d ^ 2 + e_q ^ 2)))) - E) else if on then k_voltage * noEvent(min(1, max(0, 5 * V_slow - 3)) * min(0.2, max(-0.2, v_error))) - 50 * noEvent(max(0, E - 1.2) + min(0, E - 0.8)) else 20 * (noEvent(min(1.1, max(0.9, V_slow))) - E);
 
-  P_loss = if on then scale * (loss_0 + loss_1 * I_magnitude + loss_2 * I_magnitude ^ 2) else P;
+  P_loss = if on then scale * (loss_0 + loss_1 * limited * I_magnitude + loss_2 * (limited * I_magnitude) ^ 2) else P;
   P_dc = (P - P_loss) * S_base;
   // (E0 + R0 I) I = P_dc in the form that stays exact for R0 -> 0
   I = 2 * P_dc / (E0 + sqrt(noEvent(max(1e-3 * E0 ^ 2, E0 ^ 2 + 4 * R0 * P_dc))));

@@ -29,13 +29,13 @@ model PvInverter "Photovoltaic array with a current-controlled inverter: volt-va
   discrete Units.Time t_normal(start = -1e4, fixed = true) "Since when";
   Units.PerUnit q(start = 0, fixed = true) "Reactive power out, system base";
   Units.PerUnit p(start = 0) "Power order, system base";
+  Units.PerUnit p_start "Power order at nominal frequency, system base";
   output Units.PerUnit P "Power into the inverter (negative when producing), system base";
   output Units.PerUnit P_dc "Power of the array, system base";
   output Units.PerUnit P_loss "Inverter loss, system base";
 protected
   Units.Power P_available "Inverter output at the maximum power point";
   Units.PerUnit p_order "Power order before its lag, system base";
-  Units.PerUnit p_start "Power order at nominal frequency, system base";
   Units.PerUnit current "Active current, system base";
   Units.PerUnit current_q "Reactive current, system base";
 initial equation

@@ -70,6 +70,7 @@ model UpsGroup "Double-conversion uninterruptible power supplies of one compute 
   Boolean clean(start = true, fixed = true) "The bus may feed the load through the bypass";
   discrete Units.Time t_clean(start = 0, fixed = true) "Since when";
   discrete Units.Time t_on(start = -1e4, fixed = true) "Begin of the last walk-in";
+  Units.PerUnit p_start "Rectifier input in the steady state, rating base";
   output Units.PerUnit P "Power into the rectifier, system base";
   output Units.Power P_critical "Power delivered to the racks";
   output Units.PerUnit V_critical "Output voltage";
@@ -93,7 +94,6 @@ protected
   Units.PerUnit p_bypass "Power into the bypass, rating base";
   Units.PerUnit p_inverter "Inverter input, rating base";
   Units.PerUnit p_rectified "Rectifier output, rating base";
-  Units.PerUnit p_start "Rectifier input in the steady state, rating base";
   Units.PerUnit loss_rectifier "Rectifier loss, rating base";
   Units.PerUnit loss_inverter "Inverter loss, rating base";
   Units.PerUnit p_battery_max "Battery power limit, rating base";
@@ -174,6 +174,12 @@ equation
   elsewhen permit and clean and ((eco and rectifier_on and time >= t_clean + t_eco and time >= t_on + t_walk_in + t_eco)
       or (not inverter_available and time >= t_clean + t_retry)) then
     bypass_on = true;
+  end when;
+  // at the transfer the rectifier is blocked with the inverter and starts anew from the standby power of the link:
+  // bypass and rectifier must not both carry the load while the voltage control finds out
+  when bypass_on then
+    reinit(p_rectifier, standby * loss_0 / 2);
+    reinit(x_rectifier, standby * loss_0 / 2);
   end when;
   when v_dc < 0.7 or not inverter_available then
     inverter_on = false;

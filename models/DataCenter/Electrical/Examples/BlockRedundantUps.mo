@@ -10,6 +10,7 @@ model BlockRedundantUps "Four UPS systems and a reserve system behind static tra
   Sensors.VoltageMeter sensor "Measurement";
   Converters.UpsGroup ups[n + 1](each S_base = S_base, each P_rated = P_rated, each nBlock = 1, each t_retry = 1e6) "Systems without bypass; the last is the reserve";
   Protection.ReserveTransfer transfer(n = n) "Static transfer switches";
+  Sensors.EnergyMeter meter "Conservation of energy";
   output Units.PerUnit V_load[n] "Voltage of each group of racks";
   output Units.Power P_reserve "Power wanted from the reserve system";
   output Units.Power P_critical "Power delivered to all racks";
@@ -41,5 +42,9 @@ equation
   ups[n + 1].P_demand = transfer.P_reserve;
   P_reserve = transfer.P_reserve;
   P_critical = sum(ups[k].P_critical for k in 1:n + 1);
+  meter.P_in = sum(S_base * ups[k].P - ups[k].P_dc for k in 1:n + 1);
+  meter.P_out = P_critical;
+  meter.P_loss = sum(ups[k].P_loss for k in 1:n + 1);
+  meter.W = sum(ups[k].W_stored for k in 1:n + 1);
   annotation(experiment(StopTime = 40, Interval = 0.001));
 end BlockRedundantUps;

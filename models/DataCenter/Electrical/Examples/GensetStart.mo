@@ -5,6 +5,7 @@ model GensetStart "Four generating sets start, excite a dead bus and take a load
   Machines.GensetPlant gensets(nGenset = 4, S_base = 10e6) "Sets";
   Network.Busbar bus(V_start = 0, omega_start = 1) "Bus";
   Loads.MechanicalFeeder load(S_base = 10e6) "Load";
+  Sensors.EnergyMeter meter "Conservation of energy";
   output Units.PerUnit V "Bus voltage";
   output Units.Frequency f "Frequency of the sets";
   output Units.PerUnit P "Power of the load";
@@ -28,5 +29,9 @@ equation
   V = bus.V_slow;
   f = 60 * gensets.machine.omega;
   P = load.P;
+  meter.P_in = 10e6 * (gensets.P_fuel + gensets.P_starter);
+  meter.P_out = 10e6 * load.P;
+  meter.P_loss = 10e6 * (gensets.P_loss + bus.P_loss);
+  meter.W = 10e6 * (gensets.W_stored + bus.W_stored);
   annotation(experiment(StopTime = 30, Interval = 0.01));
 end GensetStart;

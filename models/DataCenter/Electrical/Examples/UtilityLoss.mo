@@ -26,5 +26,11 @@ model UtilityLoss "The reference site loses its utility for 40 s and returns to 
     motor_closed = false,
     transformer_closed = false,
     bess_available = true) "Electrical island of the site";
+  Sensors.EnergyMeter meter "Conservation of energy of the island";
+equation
+  meter.P_in = network.P_grid + network.S_base * (network.pv.P_dc + network.gensets.P_fuel + network.gensets.P_starter) - network.bess.P_dc - network.ups[1].P_dc;
+  meter.P_out = sum(network.P_critical) + sum(network.P_feeder) + network.S_base * network.motor.P_shaft;
+  meter.P_loss = network.P_loss;
+  meter.W = network.E_stored + network.S_base * network.gensets.E_tripped;
   annotation(experiment(StopTime = 400, Interval = 0.02));
 end UtilityLoss;

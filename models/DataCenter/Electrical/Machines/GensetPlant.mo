@@ -12,6 +12,8 @@ model GensetPlant "Identical generating sets on one busbar as one exactly scaled
   parameter Units.PerUnit throttle_run_up = 0.65 "Fuel limit during run-up";
   parameter Units.PerUnit omega_ready = 0.93 "Speed at which the set is excited";
   parameter Units.Time t_excite = 1.5 "Ramp time of the voltage reference after excitation";
+  parameter Units.PerUnit slip_closing = 0.002 "Speed above that of the bus which the set aims at from its closing on: it takes load at once";
+  parameter Units.Time tau_soft_load = 2 "Time in which its speed reference then goes to that of the island";
   parameter Units.Time t_unload = 15 "Ramp time of the load back to the utility";
   parameter Units.Time t_cool_down = 180 "Idling time before the stop";
   parameter Units.PerUnit reactive_droop = 0.05 "Voltage droop on reactive power";
@@ -35,6 +37,7 @@ model GensetPlant "Identical generating sets on one busbar as one exactly scaled
   discrete Units.Time t_state(start = 0, fixed = true) "Time of the last change of state";
   discrete Units.PerUnit P_unload(start = 0, fixed = true) "Load at the beginning of unloading";
   Units.PerUnit P_measured(start = 0, fixed = true) "Filtered electric power, machine base: a fast power loop on a stiff bus would excite the rotor swing";
+  Units.PerUnit x_soft_load(start = 0, fixed = true) "Speed reference above that of the island after closing on a live bus";
   discrete Units.Time E_tripped(start = 0, fixed = true) "Kinetic energy of sets that dropped out, times system base power";
   Boolean closed "Generator breakers are closed";
   Integer n_available "Sets that work";
@@ -122,7 +125,10 @@ equation
 
   speed_error = if state == Types.GensetState.synchronising and live_bus then omega_bus - 0.003 * phase_error - machine.omega
     else if state == Types.GensetState.unloading then power_droop * (P_unload * noEvent(max(0, 1 - (time - t_state) / t_unload)) - P_measured)
-    else omega_set - machine.omega - (if closed then speed_droop * P_measured * S_rated / P_rated else 0);
+    else omega_set + x_soft_load - machine.omega - (if closed then speed_droop * P_measured * S_rated / P_rated else 0);
+  // the bus of a battery that takes surplus power is fast: a set that aimed at the island's speed at once would be motored
+  der(x_soft_load) = if state == Types.GensetState.synchronising and live_bus then (omega_bus + slip_closing - omega_set - x_soft_load) / 0.1
+    else -x_soft_load / tau_soft_load;
   governor.error = noEvent(min(0.1, max(-0.1, speed_error)));
   governor.running = excited or state == Types.GensetState.runUp;
   governor.throttle_limit = if state == Types.GensetState.runUp or state == Types.GensetState.synchronising then throttle_run_up else governor.TMAX;

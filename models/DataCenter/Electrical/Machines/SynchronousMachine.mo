@@ -16,6 +16,8 @@ model SynchronousMachine "Two-axis machine with subtransient windings, per unit 
   parameter Units.Time Td20 = 0.05 "Subtransient open-circuit time constant, d axis";
   parameter Units.Time Tq10 = 1.0 "Transient open-circuit time constant, q axis";
   parameter Units.Time Tq20 = 0.05 "Subtransient open-circuit time constant, q axis";
+  parameter Units.PerUnit S10 = 0 "Saturation at the air-gap flux 1.0: additional over linear field current (as in GENROU; asks for xd2 = xq2)";
+  parameter Units.PerUnit S12 = 0 "Saturation at the air-gap flux 1.2 (0: none)";
   parameter Units.Time tau_arc = 1e-5 "Decay time of the current in an opened breaker: short, so that nothing is forced into the bus";
   parameter Units.PerUnit V_start = 1 "Terminal voltage at the start, along the frame's d axis (0: machine at rest and unexcited)";
   parameter Units.PerUnit P_start = 0 "Electric power out at the start";
@@ -23,12 +25,21 @@ model SynchronousMachine "Two-axis machine with subtransient windings, per unit 
   parameter Units.PerUnit omega_start = 1 "Speed at the start";
   final parameter Units.PerUnit i_D_start = if V_start > 0 then P_start / max(V_start, 1e-6) else 0 "Steady current";
   final parameter Units.PerUnit i_Q_start = if V_start > 0 then -Q_start / max(V_start, 1e-6) else 0 "Steady current";
-  final parameter Units.Angle delta_start = if V_start > 0 then atan2(ra * i_Q_start + xq * i_D_start, V_start + ra * i_D_start - xq * i_Q_start) else 0 "Steady rotor angle";
+  final parameter Real k_saturation(unit = "1") = if S12 > 0 then sqrt(S10 / max(1.2 * S12, 1e-9)) else 0 "(1.0 - psi_knee) / (1.2 - psi_knee)";
+  final parameter Units.PerUnit psi_knee = (1 - 1.2 * k_saturation) / (1 - k_saturation) "Flux at which saturation begins";
+  final parameter Real b_saturation(unit = "1") = 1.2 * S12 / (1.2 - psi_knee) ^ 2 "Saturation psi S = b (psi - psi_knee)^2";
+  final parameter Real gamma_qd(unit = "1") = (xq - xl) / (xd - xl) "Saturation of the q axis over that of the d axis";
+  final parameter Units.PerUnit psi_D_start = V_start + ra * i_D_start - xd2 * i_Q_start "Steady voltage behind the subtransient reactance, d component";
+  final parameter Units.PerUnit psi_Q_start = ra * i_Q_start + xd2 * i_D_start "The same, q component";
+  final parameter Units.PerUnit psi_start = sqrt(psi_D_start ^ 2 + psi_Q_start ^ 2 + 1e-8) "Steady air-gap flux";
+  final parameter Units.PerUnit S_start = b_saturation * max(0, psi_start - psi_knee) ^ 2 / psi_start "Steady saturation";
+  final parameter Units.Angle delta_start = if V_start > 0 then atan2(ra * i_Q_start + xq * i_D_start + S_start * gamma_qd * psi_Q_start,
+    V_start + ra * i_D_start - xq * i_Q_start + S_start * gamma_qd * psi_D_start) else 0 "Steady rotor angle";
   final parameter Units.PerUnit i_d_start = i_D_start * sin(delta_start) - i_Q_start * cos(delta_start) "Steady current, rotor d axis";
   final parameter Units.PerUnit i_q_start = i_D_start * cos(delta_start) + i_Q_start * sin(delta_start) "Steady current, rotor q axis";
   final parameter Units.PerUnit e1q_start = V_start * cos(delta_start) + ra * i_q_start + xd1 * i_d_start "Steady transient voltage";
-  final parameter Units.PerUnit e1d_start = (xq - xq1) * i_q_start "Steady transient voltage";
-  final parameter Units.PerUnit v_f_start = e1q_start + (xd - xd1) * i_d_start "Steady field voltage";
+  final parameter Units.PerUnit e1d_start = (xq - xq1) * i_q_start - S_start * gamma_qd * (psi_D_start * sin(delta_start) - psi_Q_start * cos(delta_start)) "Steady transient voltage";
+  final parameter Units.PerUnit v_f_start = e1q_start + (xd - xd1) * i_d_start + S_start * (psi_D_start * cos(delta_start) + psi_Q_start * sin(delta_start)) "Steady field voltage";
   final parameter Units.PerUnit T_start = P_start + ra * (i_d_start ^ 2 + i_q_start ^ 2) "Steady air-gap torque";
   input Units.PerUnit v_D(start = 1) "Terminal voltage, d component of the island frame";
   input Units.PerUnit v_Q(start = 0) "Terminal voltage, q component of the island frame";
@@ -62,6 +73,8 @@ protected
   Units.PerUnit i_q "Current out, rotor q axis";
   Units.PerUnit psi_d2 "Subtransient flux linkage, d axis";
   Units.PerUnit psi_q2 "Subtransient flux linkage, q axis";
+  Units.PerUnit psi "Air-gap flux";
+  Units.PerUnit S "Saturation";
   final parameter Units.PerUnit gamma_d = (xd2 - xl) / (xd1 - xl) "Share of the transient voltage in the subtransient flux";
   final parameter Units.PerUnit gamma_q = (xq2 - xl) / (xq1 - xl) "Share of the transient voltage in the subtransient flux";
 initial equation
@@ -83,6 +96,8 @@ equation
   i_Q = -i_d * cos(delta) + i_q * sin(delta);
   psi_d2 = gamma_d * e1q + (1 - gamma_d) * psi1d;
   psi_q2 = -gamma_q * e1d + (1 - gamma_q) * psi2q;
+  psi = sqrt(psi_d2 ^ 2 + psi_q2 ^ 2 + 1e-8);
+  S = b_saturation * noEvent(max(0, psi - psi_knee)) ^ 2 / psi;
   psi_d = psi_d2 - xd2 * i_d;
   psi_q = psi_q2 - xq2 * i_q;
   if statorTransients then
@@ -94,16 +109,16 @@ equation
     i_d = if closed then (xq2 * (psi_d2 - v_q) - ra * (psi_q2 + v_d)) / (ra ^ 2 + xd2 * xq2) else 0;
     i_q = if closed then (xd2 * (psi_q2 + v_d) + ra * (psi_d2 - v_q)) / (ra ^ 2 + xd2 * xq2) else 0;
   end if;
-  i_f = e1q + (xd - xd1) * (i_d - (xd1 - xd2) / (xd1 - xl) ^ 2 * (psi1d + (xd1 - xl) * i_d - e1q));
+  i_f = e1q + (xd - xd1) * (i_d - (xd1 - xd2) / (xd1 - xl) ^ 2 * (psi1d + (xd1 - xl) * i_d - e1q)) + S * psi_d2;
   Td10 * der(e1q) = v_f - i_f;
   Td20 * der(psi1d) = e1q - psi1d - (xd1 - xl) * i_d;
-  Tq10 * der(e1d) = -e1d + (xq - xq1) * (i_q - (xq1 - xq2) / (xq1 - xl) ^ 2 * (psi2q + (xq1 - xl) * i_q + e1d));
+  Tq10 * der(e1d) = -e1d + (xq - xq1) * (i_q - (xq1 - xq2) / (xq1 - xl) ^ 2 * (psi2q + (xq1 - xl) * i_q + e1d)) + gamma_qd * S * psi_q2;
   Tq20 * der(psi2q) = -psi2q - e1d - (xq1 - xl) * i_q;
   T_e = psi_d * i_q - psi_q * i_d;
   2 * H * der(omega) = T_m - T_e - D * (omega - 1);
   der(delta) = if turning then omega_base * (omega - omega_frame) else 0;
   V_t = if closed then sqrt(v_D ^ 2 + v_Q ^ 2 + 1e-8) else V_open;
-  V_open = omega * sqrt(psi_d2 ^ 2 + psi_q2 ^ 2 + 1e-8);
+  V_open = omega * psi;
   P = v_d * i_d + v_q * i_q;
   Q = v_q * i_d - v_d * i_q;
   P_loss = omega * (T_e + D * (omega - 1)) - P;

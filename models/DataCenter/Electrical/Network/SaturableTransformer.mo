@@ -15,7 +15,8 @@ model SaturableTransformer "Primary side of an unloaded transformer: leakage, wi
   Units.PerUnit psi_q(start = psi_q_start, fixed = true) "Core flux, q component";
   output Units.PerUnit I "Magnitude of the current, per unit of the rating";
   output Units.PerUnit P "Power into the transformer, system base";
-  output Units.PerUnit P_loss "Winding loss and change of magnetic energy, system base";
+  output Units.PerUnit P_loss "Winding loss, system base";
+  output Units.Time W_stored "Magnetic energy of core and leakage, times system base power; residual flux included";
 protected
   Units.PerUnit psi "Magnitude of the flux";
   Units.PerUnit b "Current per flux";
@@ -30,5 +31,7 @@ equation
   pin.i_d = if closed then scale * b * psi_d else 0;
   pin.i_q = if closed then scale * b * psi_q else 0;
   P = pin.v_d * pin.i_d + pin.v_q * pin.i_q;
-  P_loss = P;
+  P_loss = scale * R * I ^ 2;
+  // current and flux are parallel: the energy is the area beside the magnetisation curve
+  W_stored = 0.5 * scale / omega_base * (i_0 * psi ^ 2 + noEvent(max(0, psi - psi_knee)) ^ 2 / x_air);
 end SaturableTransformer;

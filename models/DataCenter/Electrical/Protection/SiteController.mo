@@ -22,6 +22,7 @@ model SiteController "Utility protection (27/59/81), islanding, genset call, rel
   parameter Units.Time t_retransfer = 120 "Healthy time of the utility before the return from gensets";
   parameter Units.Time t_retransfer_short = 10 "The same if no genset was called";
   parameter Units.Time t_count = 60 "Three disturbances of the utility within this time lock the site out from it";
+  parameter Units.Time t_battery_island = 60 "Time without utility and gensets after which the battery converter is given the loads";
   parameter Units.Time t_parallel = 0.2 "Parallel time before the gensets unload";
   parameter Units.PerUnit slip_matching = 0.003 "Largest slip by which the island is led to the utility's phase";
   parameter Units.Time tau_matching = 2 "Integral time of the synchroniser: droop must not keep the island from the utility's frequency";
@@ -40,6 +41,7 @@ model SiteController "Utility protection (27/59/81), islanding, genset call, rel
   input Units.PerUnit I_grid(start = 0) "Current of the utility breaker";
   input Boolean retransfer_command(start = false) "A rising edge releases the lock-out";
   input Boolean genset_closed(start = false) "Gensets feed the bus";
+  input Boolean bess_available(start = true) "The battery converter can form the island";
   DefiniteTimeRelay under(setting = V_27, delay = t_27) "Stage 27";
   DefiniteTimeRelay deep(setting = V_loss, reset_band = 0.05, delay = t_loss) "Loss of mains";
   DefiniteTimeRelay half(setting = V_27_deep, delay = t_27_deep) "Deep stage 27";
@@ -59,7 +61,10 @@ model SiteController "Utility protection (27/59/81), islanding, genset call, rel
   Boolean genset_command(start = false, fixed = true) "Gensets shall run";
   Boolean matching "The island is led to the utility's phase";
   Boolean strong(start = true) "The bus is fed by the utility or the gensets";
-  discrete Units.Time t_strong(start = -1e4, fixed = true) "Since when";
+  discrete Units.Time t_weak(start = -1e4, fixed = true) "Since when it is not";
+  Boolean battery_island(start = false, fixed = true) "The battery converter alone is given the loads: nothing else has come";
+  Boolean fed(start = true) "Loads may be released";
+  discrete Units.Time t_fed(start = -1e4, fixed = true) "Since when";
   Boolean permit_ups[nUps](each start = true) "Rectifiers may run";
   Boolean permit_feeder[nFeeder](each start = true) "Feeders may close";
   Units.PerUnit x_matching(start = 0, fixed = true) "Integral part of the synchroniser";
@@ -117,13 +122,22 @@ equation
   der(x_matching) = if matching then (omega_matching - omega) / tau_matching else -x_matching;
   omega_set = if matching then omega_matching + x_matching else 1;
   strong = (closed and not tripped) or genset_closed;
-  when strong then
-    t_strong = time;
+  when not strong then
+    t_weak = time;
+  end when;
+  when strong or not bess_available then
+    battery_island = false;
+  elsewhen not strong and bess_available and time >= t_weak + t_battery_island then
+    battery_island = true;
+  end when;
+  fed = strong or battery_island;
+  when fed then
+    t_fed = time;
   end when;
   for k in 1:nUps loop
-    permit_ups[k] = strong and time >= t_strong + t_ups_first + (k - 1) * t_ups_next;
+    permit_ups[k] = fed and time >= t_fed + t_ups_first + (k - 1) * t_ups_next;
   end for;
   for k in 1:nFeeder loop
-    permit_feeder[k] = on_bess[k] or (strong and time >= t_strong + t_feeder[k]);
+    permit_feeder[k] = on_bess[k] or (fed and time >= t_fed + t_feeder[k]);
   end for;
 end SiteController;

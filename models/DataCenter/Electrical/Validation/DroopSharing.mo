@@ -13,6 +13,7 @@ model DroopSharing "Two generating sets of unequal rating and droop take a load 
   Machines.ExciterSEXS exciter_2(v_f_start = machine_2.v_f_start) "Excitation 2";
   Machines.GovernorTGOV1 governor_1(R = R_1, torque_start = machine_1.T_start) "Governor 1";
   Machines.GovernorTGOV1 governor_2(R = R_2, torque_start = machine_2.T_start) "Governor 2";
+  Sensors.EnergyMeter meter "Conservation of energy: shaft power in, load out";
   Units.PerUnit v_D(start = 1) "Bus voltage, d component";
   Units.PerUnit v_Q(start = 0) "Bus voltage, q component";
   output Units.PerUnit omega "Speed of set 1";
@@ -53,4 +54,8 @@ equation
   P_1 = S_1 * machine_1.P;
   P_2 = S_2 * machine_2.P;
   V = machine_1.V_t;
+  meter.P_in = S_1 * machine_1.T_m * machine_1.omega + S_2 * machine_2.T_m * machine_2.omega;
+  meter.P_out = P_load * (v_D ^ 2 + v_Q ^ 2);
+  meter.P_loss = S_1 * machine_1.P_loss + S_2 * machine_2.P_loss;
+  meter.W = S_1 * machine_1.W_kinetic + S_2 * machine_2.W_kinetic;
 end DroopSharing;

@@ -10,6 +10,7 @@ model MotorStart "Direct-on-line start of an induction motor on generating sets 
   Machines.GovernorDEGOV1 governor "Governor";
   Sources.CurrentSource terminal "Terminal of the sets";
   Loads.InductionMotor motor(S_base = S_base) "Motor";
+  Sensors.EnergyMeter meter "Conservation of energy: shaft power of the sets in, shaft power of the motor out";
   output Units.PerUnit V "Bus voltage";
   output Units.Frequency f "Frequency";
   output Units.PerUnit omega_motor "Speed of the motor";
@@ -40,4 +41,8 @@ equation
   omega_motor = motor.omega;
   I_motor = sqrt(motor.pin.i_d ^ 2 + motor.pin.i_q ^ 2 + 1e-12) * S_base / motor.S_rated;
   P_motor = motor.P * S_base;
+  meter.P_in = S_base * machine.T_m * machine.omega;
+  meter.P_out = S_base * motor.P_shaft;
+  meter.P_loss = S_base * (machine.P_loss + motor.P_loss);
+  meter.W = S_base * (machine.W_kinetic + motor.W_stored);
 end MotorStart;

@@ -1,0 +1,36 @@
+within DataCenter.Electrical.Examples;
+model DirectCurrentRow "Two rack taps on an 800 V direct-current row: the far one takes a load step, within the stable power of its cable"
+  parameter Units.Voltage V = 800 "Voltage of the source";
+  parameter Units.Power P_near = 300e3 "Load of the near tap";
+  parameter Units.Power P_before = 50e3 "Load of the far tap before the step";
+  parameter Units.Power P_after = 350e3 "Load of the far tap after the step";
+  parameter Units.Time t_step = 0.05 "Time of the step";
+  Sources.DcVoltageSource source(V = V) "Rectifier, ideal";
+  Network.DcBranch cable(R = 5e-3, L = 2e-5, i_start = (P_near + P_before) / V) "Cable to the near tap";
+  Network.DcCapacitor near(C = 0.02, v_start = V) "Near tap";
+  Network.DcBranch row(R = 5e-3, L = 1e-5, i_start = P_before / V) "Cable to the far tap";
+  Network.DcCapacitor far(C = 0.02, v_start = V) "Far tap";
+  Loads.DcConstantPower near_racks "Racks of the near tap";
+  Loads.DcConstantPower far_racks "Racks of the far tap";
+  Sensors.EnergyMeter meter "Conservation of energy";
+  output Units.Voltage V_near "Voltage of the near tap";
+  output Units.Voltage V_far "Voltage of the far tap";
+  output Units.Current I "Current of the source";
+equation
+  connect(source.pin, cable.pin_p);
+  connect(cable.pin_n, near.pin);
+  connect(near_racks.pin, near.pin);
+  connect(near.pin, row.pin_p);
+  connect(row.pin_n, far.pin);
+  connect(far_racks.pin, far.pin);
+  near_racks.P_demand = P_near;
+  far_racks.P_demand = if time < t_step then P_before else P_after;
+  V_near = near.v;
+  V_far = far.v;
+  I = cable.i;
+  meter.P_in = V * cable.i;
+  meter.P_out = near_racks.P + far_racks.P;
+  meter.P_loss = cable.R * cable.i ^ 2 + row.R * row.i ^ 2;
+  meter.W = 0.5 * (near.C * near.v ^ 2 + far.C * far.v ^ 2 + cable.L * cable.i ^ 2 + row.L * row.i ^ 2);
+  annotation(experiment(StopTime = 0.3, Interval = 0.0002));
+end DirectCurrentRow;

@@ -1,0 +1,33 @@
+within DataCenter.Electrical.Validation;
+model MachineLoadStep "A machine with stator transients on a resistance that changes, at constant field voltage and shaft torque"
+  parameter Boolean statorTransients = true "True: stator flux linkages are states" annotation(Evaluate = true);
+  parameter Units.PerUnit G_before = 0.4 "Conductance of the load before the step";
+  parameter Units.PerUnit G_after = 0.9 "Conductance of the load after the step";
+  parameter Units.Time t_step = 0.1 "Time of the step";
+  Machines.SynchronousMachine machine(statorTransients = statorTransients, P_start = G_before) "Machine";
+  Sources.CurrentSource terminal "Its terminal";
+  Loads.Conductance load "Load";
+  Sensors.EnergyMeter meter "Conservation of energy: shaft power in, electric power out";
+  output Units.PerUnit omega "Speed";
+  output Units.PerUnit I "Current";
+  output Units.PerUnit T_e "Air-gap torque";
+equation
+  connect(terminal.pin, load.pin);
+  load.G = if time < t_step then G_before else G_after;
+  terminal.i_d = machine.i_D;
+  terminal.i_q = machine.i_Q;
+  machine.v_D = load.pin.v_d;
+  machine.v_Q = load.pin.v_q;
+  machine.closed = true;
+  machine.turning = true;
+  machine.v_f = machine.v_f_start;
+  machine.T_m = machine.T_start;
+  machine.omega_frame = machine.omega;
+  omega = machine.omega;
+  I = sqrt(machine.i_D ^ 2 + machine.i_Q ^ 2);
+  T_e = machine.T_e;
+  meter.P_in = 3.125e6 * machine.T_m * machine.omega;
+  meter.P_out = 3.125e6 * load.P;
+  meter.P_loss = 3.125e6 * machine.P_loss;
+  meter.W = 3.125e6 * machine.W_kinetic;
+end MachineLoadStep;

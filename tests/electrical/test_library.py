@@ -1,0 +1,94 @@
+"""Every class of the electrical library is described, shown by an Example, covered by a Validation, and kept in the books."""
+
+import re
+
+import numpy as np
+import pytest
+from library import LIBRARY, classes, reached
+
+from fmus import SimulationOptions, simulate
+
+CIRCUITS = ("Examples", "Validation")
+EXAMPLES = sorted(name for name, each in classes().items() if each.package == "Examples")
+COMPONENTS = sorted(
+    name for name, each in classes().items()
+    if each.package not in CIRCUITS and each.kind != "type" and not each.partial
+)  # fmt: skip
+
+VALIDATED_BY_TEST = {
+    "ElectricalNetwork": "test_network.py, test_converters.py",
+    "SiteController": "test_network.py, tests/faults",
+    "EventCounter": "test_converters.py::test_six_dips_lock_the_site_out",
+    "MechanicalFeeder": "test_network.py, Examples.GensetStart",
+    "ReserveSwitch": "test_examples.py::test_block_redundant_ups",
+    "ReserveTransfer": "test_examples.py::test_block_redundant_ups",
+}
+"""Classes without a Validation of their own: what validates them inside of the site or of an Example."""
+
+
+def test_every_component_is_in_an_example():
+    assert sorted(set(COMPONENTS) - reached("Examples")) == []
+
+
+def test_every_component_is_in_a_validation():
+    """Or it is in the table above, which names only what is in no Validation and tests that exist."""
+    assert sorted(set(COMPONENTS) - reached("Validation")) == sorted(VALIDATED_BY_TEST)
+    here = LIBRARY.parents[2] / "tests"
+    for where in VALIDATED_BY_TEST.values():
+        for name, test in re.findall(r"(test_\w+\.py)(?:::(\w+))?", where):
+            assert f"def {test}" in (here / "electrical" / name).read_text(encoding="utf-8"), where
+
+
+def test_every_class_with_terminals_is_metered():
+    """A class through whose terminals energy flows is part of a circuit with an EnergyMeter, which stops it on a violation."""
+    known = classes()
+    metered = set()
+    for circuit in [each for each in known.values() if each.package in CIRCUITS]:
+        seen, todo = set(), [circuit.name]
+        while todo:
+            name = todo.pop()
+            seen.add(name)
+            todo += known[name].uses & known.keys() - seen
+        if "EnergyMeter" in seen:
+            metered |= seen
+    terminals = {
+        name for name in COMPONENTS
+        if any(declared.type.endswith((".Pin", ".DcPin")) for declared in known[name].declarations)
+    }  # fmt: skip
+    assert len(terminals) > 20
+    assert sorted(terminals - metered) == []
+
+
+@pytest.mark.parametrize("name", sorted(classes()))
+def test_class_is_described_with_units(name):
+    """Prints what lacks: descriptions of the class and of each declaration, units of each Real."""
+    found = classes()[name]
+    lacking = [] if found.described else [f"{name}: no description of the class"]
+    for declared in found.declarations:
+        if not declared.description:
+            lacking.append(f"{name}.{declared.name}: no description")
+        if declared.type == "Real" and 'unit = "' not in declared.modification:
+            lacking.append(f"{name}.{declared.name}: no unit")
+    assert lacking == []
+
+
+def test_package_order_is_complete():
+    for folder in [LIBRARY, *(path for path in LIBRARY.iterdir() if path.is_dir())]:
+        inside = {path.stem for path in folder.glob("*.mo")} - {"package"} | {
+            p.name for p in folder.iterdir() if p.is_dir()
+        }
+        assert sorted((folder / "package.order").read_text(encoding="utf-8").split()) == sorted(inside), folder.name
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_example_runs_and_keeps_its_books(fmu, name):
+    """As its annotation asks; what went in is out, lost or stored: within 1e-5 of what passed, at a tolerance of 1e-6."""
+    text = (LIBRARY / "Examples" / f"{name}.mo").read_text(encoding="utf-8")
+    stop, interval = (
+        float(value) for value in re.search(r"StopTime = ([\d.e-]+), Interval = ([\d.e-]+)", text).groups()
+    )
+    result = simulate(fmu(f"Examples.{name}"), SimulationOptions(stop=stop, output_interval=interval),
+                      output=["meter.residual", "meter.E_passed"])  # fmt: skip
+    assert result["time"][-1] == pytest.approx(stop)
+    assert result["meter.E_passed"][-1] > 1e3
+    assert np.abs(result["meter.residual"]).max() < 1e-5 * result["meter.E_passed"][-1]
