@@ -37,7 +37,7 @@ def loss(tmp_path_factory):
 def test_there_is_a_study_of_every_kind():
     names = {path.stem for path in STUDIES}
     wanted = {"utility_loss", "reclosing", "genset_start_failure", "genset_trip", "ups_module_trip", "transformer_energising",
-              "motor_start_island", "ai_step_grid", "ai_step_gensets", "ai_swings_grid", "ai_swings_gensets", "retransfer", "black_start"}
+              "motor_start_island", "ai_step_grid", "ai_step_gensets", "gensets_stop", "ai_swings_grid", "ai_swings_gensets", "retransfer", "black_start"}
     assert wanted <= names
     assert {f"sag_{depth}pct_{time}" for depth in (15, 50, 70) for time in ("50ms", "500ms", "2s")} <= names
     assert all(any(name.startswith(kind) for name in names) for kind in ("phase_jump", "frequency_ramp", "bess_trip"))

@@ -229,7 +229,7 @@ equation
     ups[k].eco = ups_eco_mode;
     ups[k].inverter_available = ups_available[k];
     ups[k].permit = controller.permit_ups[k];
-    ups[k].on_genset = gensets.closed and not controller.closed;
+    ups[k].in_island = not controller.closed;
     ups[k].p_input_limit = if controller.closed then 2 else P_island_ups / (nUps * P_ups_rated);
     ups[k].P_demand = P_critical_demand[k];
     ups[k].V_fast = bus.V_fast;

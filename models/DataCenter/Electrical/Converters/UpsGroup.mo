@@ -7,7 +7,7 @@ model UpsGroup "Double-conversion uninterruptible power supplies of one compute 
   parameter Real C_per_watt(unit = "F/W") = 20e-9 "DC-link capacitance per rated power";
   parameter Units.PerUnit P_input_max = 1.15 "Input power limit, per unit of the rating";
   parameter Units.PerUnit P_charge = 0.1 "Charging power limit on the utility";
-  parameter Units.PerUnit P_charge_genset = 0.01 "Charging power limit on the gensets";
+  parameter Units.PerUnit P_charge_island = 0.01 "Charging power limit in the island";
   parameter Units.PerUnit I_overload = 1.25 "Inverter output limit";
   parameter Units.PerUnit V_block_low = 0.85 "Rectifier blocks below";
   parameter Units.PerUnit V_block_high = 1.15 "Rectifier blocks above";
@@ -43,7 +43,7 @@ model UpsGroup "Double-conversion uninterruptible power supplies of one compute 
   input Boolean inverter_available(start = true) "False: the inverters have failed, the load needs the bypass";
   input Integer n_block_failed(start = 0) "Blocks that have failed";
   input Boolean permit(start = true) "The bus can carry the rectifier";
-  input Boolean on_genset(start = false) "Charging limited";
+  input Boolean in_island(start = false) "Gensets or the battery converter feed the bus: charging limited";
   input Units.PerUnit p_input_limit(start = 2) "Input power that the bus can carry, per unit of the rating";
   input Units.Power P_demand(start = 0) "Power that the racks want";
   input Units.PerUnit V_fast(start = 1) "Measured bus voltage";
@@ -135,7 +135,7 @@ equation
   p_rectified = P / scale - p_bypass - loss_rectifier;
   // battery converter
   p_battery_max = 0.9 * E0 ^ 2 / (4 * noEvent(max(R0, 1e-9))) / P_rated;
-  p_charge = if rectifier_on then (if on_genset then P_charge_genset else P_charge) * noEvent(max(0, min(1, min((time - t_on) / t_walk_in - 1, min(10 * (ramp - loss_rectifier - p_rectifier), Q_missing / Q_taper))))) else 0;
+  p_charge = if rectifier_on then (if in_island then P_charge_island else P_charge) * noEvent(max(0, min(1, min((time - t_on) / t_walk_in - 1, min(10 * (ramp - loss_rectifier - p_rectifier), Q_missing / Q_taper))))) else 0;
   p_battery_order = noEvent(max(0, min(min(1.3 * capacity, p_battery_max), K_battery * (V_battery_set - v_dc)))) - p_charge
     - noEvent(max(0, min(P_absorb, K_battery * (v_dc - V_absorb))));
   tau_battery * der(p_battery) = p_battery_order - p_battery;

@@ -23,7 +23,7 @@ equation
     ups[k].inverter_available = k <> 1 or time < t_fail or time > t_repair;
     ups[k].n_block_failed = 0;
     ups[k].permit = true;
-    ups[k].on_genset = false;
+    ups[k].in_island = false;
     ups[k].p_input_limit = 2;
     ups[k].V_fast = sensor.V;
     ups[k].omega = 1;

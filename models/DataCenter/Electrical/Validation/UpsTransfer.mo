@@ -24,7 +24,7 @@ equation
   ups.inverter_available = true;
   ups.n_block_failed = 0;
   ups.permit = true;
-  ups.on_genset = false;
+  ups.in_island = false;
   ups.p_input_limit = 2;
   ups.P_demand = P_load;
   ups.V_fast = sensor.V;
