@@ -23,10 +23,11 @@ def add(commands) -> None:
     tables.add_argument("--profile", type=Path, help="result file of scenarios/annual.yaml; a linear model if left out")
     tables.add_argument("--tariffs", nargs="+", default=REFERENCE, metavar="NAME")
     tables.add_argument("--cases", nargs="+", default=None, metavar="CASE")
+    tables.add_argument("--ways", nargs="+", default=["foresight", "forecast", "persistence"], metavar="WAY",
+                        help="foresight, or a kind of forecast of the agent (`forecast`: its own, the seasonal one)")  # fmt: skip
     tables.add_argument("--days", type=int, default=365)
     tables.add_argument("--horizon", type=float, default=48.0, help="of a plan [h]")
     tables.add_argument("--replan", type=float, default=1.0, help="hours between plans")
-    tables.add_argument("--forecast", default="seasonal", help="kind of forecast")
     tables.add_argument("--fmu", nargs="*", default=[], metavar="NAME=FILE",
                         help="result files of scenarios/year.yaml by tariff, shown beside the quick model")  # fmt: skip
     tables.add_argument("-o", "--output", type=Path, default=Path("results/year_tables.json"))
@@ -59,7 +60,7 @@ def _bench(options: argparse.Namespace) -> int:
 def _tables(options: argparse.Namespace) -> int:
     from datetime import datetime, timedelta, timezone
 
-    from cosim.dispatch.annual import SCALES, Profile, as_data, cells, fmu_outcome, linear_profile, store
+    from cosim.dispatch.annual import SCALES, Profile, Table, as_data, cells, fmu_outcome, linear_profile
     from cosim.dispatch.forecast import FORECASTS
     from cosim.dispatch.mpc import Mpc
     from cosim.environment.tariff import read_tariff
@@ -70,30 +71,34 @@ def _tables(options: argparse.Namespace) -> int:
         profile = linear_profile(datetime(2026, 1, 1, tzinfo=timezone(timedelta(hours=-5))), options.days)
     count = min(96 * options.days, len(profile.load))
     profile = Profile(profile.start, profile.load[:count], profile.pv[:count])
+    settings = {"profile": str(options.profile or "linear"), "days": count / 96,
+                "horizon": options.horizon, "replan": options.replan}  # fmt: skip
+    table = Table(options.output, settings)
     runs = dict(item.split("=", 1) for item in options.fmu)
-    rows: list[dict] = []
-
-    def policy() -> Mpc:
-        return Mpc(horizon=3600 * options.horizon, replan=3600 * options.replan, forecast=FORECASTS[options.forecast]())
-
     for name in options.tariffs:
         tariff = read_tariff(f"scenarios/tariffs/{name}.yaml", timezone="America/New_York")
         if name in runs:
-            rows.append(as_data(name, "full site", "forecast", "FMU", fmu_outcome(Path(runs[name]), tariff)))
-        begin = time.process_time()
-        for case, how, result in cells(tariff, profile, policy, tuple(options.cases or SCALES)):
-            rows.append(as_data(name, case, how, "quick", result))
-            store(options.output, rows)
-            print(f"{name:<14} {case:<12} {how:<10} {result.cost / 1e6:8.3f} M$  ({time.process_time() - begin:.0f} s)",
-                  flush=True)  # fmt: skip
-    store(options.output, rows)
+            table.add(as_data(name, "full site", "forecast", "FMU", fmu_outcome(Path(runs[name]), tariff)))
+        for way in options.ways:
+            kind = FORECASTS["seasonal" if way in ("forecast", "foresight") else way]
+
+            def policy(kind=kind) -> Mpc:
+                return Mpc(horizon=3600 * options.horizon, replan=3600 * options.replan, forecast=kind())
+
+            # The naive forecast is there for one question: does the site itself ever pay more than for doing nothing?
+            cases = options.cases or (["full site"] if way == "persistence" else list(SCALES))
+            begin = time.process_time()
+            for case, how, result in cells(tariff, profile, policy, cases, (way,), table.known(name)):
+                table.add(as_data(name, case, how, "quick", result))
+                print(f"{name:<14} {case:<12} {how:<11} {result.cost / 1e6:8.3f} M$ "
+                      f"({time.process_time() - begin:.0f} s)", flush=True)  # fmt: skip
     return _show(argparse.Namespace(file=[options.output]))
 
 
 def _show(options: argparse.Namespace) -> int:
     from cosim.dispatch.tables import markdown
 
-    rows = [row for file in options.file for row in json.loads(file.read_text(encoding="utf-8"))]
+    rows = [row for file in options.file for row in json.loads(file.read_text(encoding="utf-8"))["rows"]]
     print(markdown(rows))
     return 0
 

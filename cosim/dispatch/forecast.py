@@ -8,6 +8,7 @@ from typing import ClassVar, Protocol
 import numpy as np
 
 from cosim.dispatch.interface import Site
+from cosim.dispatch.timetable import Timetable
 
 DAY = 96
 
@@ -227,6 +228,29 @@ class Regression(Remembering):
                  quarters[:, None] * np.arange(1, self._WEEKLY + 1) / (7 * DAY)]  # fmt: skip
         angle = 2 * np.pi * np.concatenate(turns, axis=1)
         return np.concatenate([np.ones((len(quarters), 1)), np.cos(angle), np.sin(angle)], axis=1)
+
+
+class DayAhead:
+    """Market prices as they are published: at 13:00 those of the next day; later ones are expected as lately.
+
+    ``table``: the tariff laid over the run; ``days``: how many days the median looks back.
+    """
+
+    _PUBLISHED = 13.0
+
+    def __init__(self, table: Timetable, days: int = 5) -> None:
+        self._table, self._days = table, days
+
+    def ahead(self, quarter: int, count: int) -> np.ndarray:
+        """Prices [$/J] of quarters ``quarter`` .. ``quarter + count - 1``, shape (count,)."""
+        table, k = self._table, quarter + np.arange(count)
+        price = table.price[k]
+        last = table.day[quarter] + int(table.hour[quarter] >= self._PUBLISHED)
+        unknown = table.day[k] > last
+        beyond = (table.day[k] - last)[unknown]
+        back = beyond[:, None] + np.arange(self._days)
+        price[unknown] = np.median(table.price[np.maximum(0, k[unknown][:, None] - DAY * back)], axis=1)
+        return price
 
 
 FORECASTS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,6 +10,8 @@ from cosim.dispatch.interface import Site
 from cosim.dispatch.offline import Record
 from cosim.dispatch.program import DispatchProgram, Peak, Plan, Problem
 from cosim.dispatch.timetable import Timetable, timetable
+from cosim.environment.bill import coincident_intervals, demand_interval
+from cosim.environment.market import synthetic
 
 _AHEAD = 2 * 96
 """Quarters of the next month that a month's program looks into, so that it ends well."""
@@ -17,10 +19,9 @@ _AHEAD = 2 * 96
 
 @dataclass(frozen=True)
 class Known:
-    """What perfect foresight knows: net load [W] of each quarter and the share of a coincident peak in each."""
+    """What perfect foresight knows: net load [W] of each quarter, and the quarters that coincident peaks will count."""
 
     P_net: np.ndarray
-    coincident: np.ndarray | None = None
 
 
 def cheapest(site: Site, known: Known, SOC_start: float = 0.95, time_limit: float = 120.0) -> Record:
@@ -31,6 +32,7 @@ def cheapest(site: Site, known: Known, SOC_start: float = 0.95, time_limit: floa
     table = timetable(site)
     count = len(known.P_net)
     month = table.month[:count]
+    table = replace(table, coincident=_counted(site, table, count))
     energy = SOC_start * site.battery.capacity
     grid, bess, soc = [], [], []
     for each in np.unique(month):
@@ -52,13 +54,12 @@ def _plan(site: Site, table: Timetable, known: Known, rows: np.ndarray, energy: 
         for charge, mask in table.demand
         for each in np.unique(months)
     ]
-    weight = table.coincident[rows] if known.coincident is None else known.coincident[rows]
     problem = Problem(
         net_load=known.P_net[rows],
         pv=np.zeros(n),
         price=table.price[rows],
         price_export=np.full(n, table.price_export),
-        coincident=weight * table.coincident_price,
+        coincident=table.coincident[rows] * table.coincident_price,
         reserve=np.full(n, battery.SOC_reserve * battery.capacity),
         peaks=tuple(peak for peak in peaks if peak.mask.any()),
         energy=energy,
@@ -66,3 +67,18 @@ def _plan(site: Site, table: Timetable, known: Known, rows: np.ndarray, energy: 
         energy_max=battery.SOC_max * battery.capacity,
     )
     return DispatchProgram(n, battery, site.P_import_max, site.P_export_max).solve(problem, time_limit)
+
+
+def _counted(site: Site, table: Timetable, count: int) -> np.ndarray:
+    """Share of a counted peak in each quarter, as the bill of ``count`` quarters will find it, shape (n,)."""
+    share = np.zeros(len(table.price))
+    series = site.tariff.energy_series
+    if site.tariff.coincident is None or series is None or series.market is None:
+        return share
+    times = table.times[:count]
+    load = synthetic(series.market, times, site.tariff.timezone, site.seed)[1]
+    group = demand_interval(times, site.tariff.demand_interval_minutes)
+    for peak in coincident_intervals(site.tariff, site.tariff.calendar(times), load):
+        inside = group == group[peak]
+        share[:count][inside] += 1 / inside.sum()
+    return share

@@ -9,21 +9,28 @@ from cosim.dispatch.timetable import STEP, Timetable
 
 
 class Ledger:
-    """Highest imports [W] by demand charge and month, and the energy discharged today [J]."""
+    """Highest imports [W] by demand charge and month, and the energy discharged today [J].
+
+    ``metered`` is what the bill will say; ``peaks`` what plans may use again: the part of it that the load or a
+    cap explains. Without that difference every error of meter or loop would lift the month's peak a
+    little, the peak so lifted would be the next cap, and charging would climb by megawatts within a month.
+    """
 
     def __init__(self, table: Timetable) -> None:
         self.table = table
+        self.metered: dict[tuple[str, int], float] = {}
         self.peaks: dict[tuple[str, int], float] = {}
         self.used = 0.0
         self._day = -1
 
-    def remember(self, quarter: int, P_grid: float, P_bess: float) -> None:
-        """A quarter that is over, with its mean powers [W]."""
+    def remember(self, quarter: int, P_grid: float, P_bess: float, cap: float) -> None:
+        """A quarter that is over, with its mean powers and the import cap that was set for it [W]."""
         month = int(self.table.month[quarter])
         for charge, mask in self.table.demand:
             if mask[quarter]:
                 key = (charge.name, month)
-                self.peaks[key] = max(self.peaks.get(key, 0.0), float(P_grid))
+                self.metered[key] = max(self.metered.get(key, 0.0), float(P_grid))
+                self.peaks[key] = max(self.peaks.get(key, 0.0), explained(P_grid, P_bess, cap))
         if self.table.day[quarter] != self._day:
             self._day, self.used = int(self.table.day[quarter]), 0.0
         self.used += max(0.0, -P_bess) * STEP
@@ -32,11 +39,14 @@ class Ledger:
         """Energy discharged so far [J] on the day of a quarter."""
         return self.used if self.table.day[quarter] == self._day else 0.0
 
-    def ahead(self, now: int, count: int, margin: np.ndarray | None = None) -> list[Peak]:
+    def ahead(
+        self, now: int, count: int, usual: float = np.inf, margin: np.ndarray | None = None, caution: float = 1.0
+    ) -> list[Peak]:
         """The demand charges that watch the next quarters, by month.
 
-        ``margin`` [W], (count,), on the forecast counts for charges of certain hours only: one of all hours
-        would take it for leave to charge that much higher.
+        ``usual`` [W]: what the load alone asks of the grid at its highest. A peak of all hours above it is charged
+        ``caution`` times. ``margin`` [W], (count,), on the forecast counts for charges of certain hours only:
+        one of all hours would take it for leave to charge that much higher.
         """
         span = slice(now, now + count)
         months = np.unique(self.table.month[span])
@@ -44,20 +54,30 @@ class Ledger:
         for charge, mask in self.table.demand:
             for month in months:
                 watched = mask[span] & (self.table.month[span] == month)
-                if watched.any():
-                    # What the month before could not avoid, this one will hardly avoid either.
-                    before = self.peaks.get((charge.name, int(month) - 1), 0.0)
-                    so_far = max(self.peaks.get((charge.name, int(month)), 0.0), 0.9 * before)
-                    relief = margin if charge.periods is None else None
-                    peaks.append(Peak(charge.name, charge.price / 1000, watched, so_far, relief))
+                if not watched.any():
+                    continue
+                # What the load made the month before pay, this one will hardly avoid; what charging did, it will.
+                before = min(self.peaks.get((charge.name, int(month) - 1), 0.0), usual)
+                so_far, price = max(self.peaks.get((charge.name, int(month)), 0.0), 0.9 * before), charge.price / 1000
+                all_hours = charge.periods is None
+                peaks.append(Peak(charge.name, price, watched, so_far, margin if all_hours else None))
+                if all_hours and caution > 1 and usual < np.inf:
+                    lifted = Peak(f"{charge.name}, lifted", (caution - 1) * price, watched, max(so_far, usual), margin)
+                    peaks.append(lifted)
         return peaks
 
     def state(self) -> dict:
         """Plain data."""
-        return {"peaks": [[name, month, peak] for (name, month), peak in self.peaks.items()],
-                "used": self.used, "day": self._day}  # fmt: skip
+        stored = {name: [[*key, peak] for key, peak in getattr(self, name).items()] for name in ("metered", "peaks")}
+        return stored | {"used": self.used, "day": self._day}
 
     def restore(self, state: dict) -> None:
         """Go on from a state."""
-        self.peaks = {(name, int(month)): float(peak) for name, month, peak in state["peaks"]}
+        for each in ("metered", "peaks"):
+            setattr(self, each, {(name, int(month)): float(peak) for name, month, peak in state[each]})
         self.used, self._day = float(state["used"]), int(state["day"])
+
+
+def explained(P_grid: float, P_bess: float, cap: float) -> float:
+    """Part of an import [W] that the net load or the cap explains; the rest is error of the meter or the loop."""
+    return float(min(P_grid, max(cap, P_grid - P_bess)))

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from cosim.dispatch.flexibility import Alert, BatchJob, Computing, Curtailment, GridRisk, Response
-from cosim.dispatch.forecast import Forecast, Seasonal, make_forecast
+from cosim.dispatch.forecast import DayAhead, Forecast, Seasonal, make_forecast
 from cosim.dispatch.interface import Observation, Site, Targets
 from cosim.dispatch.island import Island
 from cosim.dispatch.ledger import Ledger
@@ -25,14 +25,16 @@ _OF_PLAN = ("plans", "failures", "seconds", "slowest", "early", "fallback_quarte
 class Mpc:
     """Plans ``horizon`` [s] ahead in quarters of an hour, every ``replan`` [s].
 
-    It plans sooner when the energy in the battery is off the plan by ``energy_tolerance`` [J], when the
-    last quarter's net load was off its forecast by ``forecast_margin`` [W], or when something is announced.
+    It plans sooner when the energy in the battery is off the plan by ``energy_tolerance`` [J] (above it also by what
+    the load margin explains), when the last quarter's net load was off its forecast by ``forecast_margin`` [W], or when something is announced.
 
     ``load_margin`` [W] is added to the forecast where demand charges of certain hours or coincident peaks watch,
-    so that energy is left when the load is higher than expected; a plan that fails or takes longer than ``time_limit``
+    so that energy is left when the load is higher than expected. A peak of all hours that charging lifts above what the
+    load asks for at its highest is weighed with ``peak_caution`` times its price: it is paid for the whole
+    month, and what it was lifted for can be lost to one error of the forecast. A plan that fails or takes longer than ``time_limit``
     [s] is replaced by the last plan, then by the rule, which also serves until the forecast is ready.
-    ``forecast``: an object, or its description for ``make_forecast``; seasonal by default. Fields of
-    their classes: ``computing`` (Computing) lets it cap the processors where that is cheaper than power,
+    ``forecast``: an object, or its description for ``make_forecast``; seasonal by default. Market prices are known as
+    far as the day-ahead market has published them, or over the whole horizon (``prices_known``). Fields of their classes: ``computing`` (Computing) lets it cap the processors where that is cheaper than power,
     ``jobs`` (BatchJob) are run when power is cheap, ``alerts`` (Alert) raise the reserve and cool ahead,
     ``curtailments`` (Curtailment) are called demand-response events, ``risks`` (GridRisk) vary the
     reserve, ``response`` (Response) is sold, ``island`` (Island) rules without the grid.
@@ -43,10 +45,12 @@ class Mpc:
         horizon: float = 48 * 3600.0,
         replan: float = 3600.0,
         load_margin: float = 1e6,
+        peak_caution: float = 3.0,
         time_limit: float = 2.0,
-        energy_tolerance: float = 0.5e6 * 3600,
+        energy_tolerance: float = 1e6 * 3600,
         forecast_margin: float = 2e6,
         forecast: Forecast | dict | None = None,
+        prices_known: bool = False,
         computing: dict | None = None,
         jobs: Sequence[dict] = (),
         alerts: Sequence[dict] = (),
@@ -55,8 +59,10 @@ class Mpc:
         response: dict | None = None,
         island: dict | None = None,
     ) -> None:
-        self.horizon, self.replan, self.load_margin, self.time_limit = horizon, replan, load_margin, time_limit
+        self.horizon, self.replan, self.time_limit = horizon, replan, time_limit
+        self.load_margin, self.peak_caution = load_margin, peak_caution
         self.energy_tolerance, self.forecast_margin, self.forecast = energy_tolerance, forecast_margin, forecast
+        self.prices_known = prices_known
         self.computing = Computing(**computing) if computing is not None else None
         self.jobs = [BatchJob(**job) for job in jobs]
         self.alerts = [Alert(**alert) for alert in alerts]
@@ -78,6 +84,7 @@ class Mpc:
         given = self.forecast if self.forecast is not None else Seasonal()
         self._forecast = make_forecast(given, site) if isinstance(given, dict) else given
         self._pv = Seasonal()
+        self._prices = None if self.prices_known or site.tariff.energy_series is None else DayAhead(self.table)
         self._fallback = Rule()
         self._fallback.start(site)
         self._plan: Plan | None = None
@@ -123,7 +130,7 @@ class Mpc:
                             "the last plan or the rule served instead")  # fmt: skip
         if self.log["fallback_quarters"] > 4 * 24:
             warnings.append(f"the rule decided for {self.log['fallback_quarters']} quarter hours")
-        peaks = {f"{name} {month}": peak for (name, month), peak in self.ledger.peaks.items()}
+        peaks = {f"{name} {month}": peak for (name, month), peak in self.ledger.metered.items()}
         done = {job.name: self._done[job.name] / job.energy for job in self.jobs}
         return {**self.log, "peaks": peaks, "jobs": done, "warnings": warnings}
 
@@ -136,10 +143,12 @@ class Mpc:
             return True
         if k == 0:
             return False
-        planned = self._plan.energy[k - 1]
+        surplus = observation.SOC * self._capacity(observation) - self._plan.energy[k - 1]
+        # A load below the forecast with its margin leaves energy over: that is no reason to plan anew.
+        most = self.energy_tolerance + self.load_margin * k * STEP
         off = (
             self._known != self._news(observation.t)
-            or abs(observation.SOC * self._capacity(observation) - planned) > self.energy_tolerance
+            or not -self.energy_tolerance <= surplus <= most
             or abs(self._base_load(observation) - self._expected) > self.forecast_margin
         )
         self.log["early"] += int(off)
@@ -158,7 +167,8 @@ class Mpc:
         over, self._seen_until = now - 1, now
         self._forecast.observe(over, self._base_load(observation))
         self._pv.observe(over, -observation.P_pv)
-        self.ledger.remember(over, observation.P_grid, observation.P_bess)
+        cap = self._targets.P_import_cap if self._targets is not None else np.inf
+        self.ledger.remember(over, observation.P_grid, observation.P_bess, cap)
         k = over - self._first
         if self._plan is not None and 0 <= k < self.count:
             self._cold = float(self._plan.cold[k])
@@ -184,17 +194,22 @@ class Mpc:
     def _solve(self, observation: Observation, now: int) -> Plan:
         begin = time.perf_counter()
         battery, span, n = self.site.battery, slice(now, now + self.count), self.count
-        price, capacity, t = self.table.price[span], self._capacity(observation), self._quarters(now)
+        price = self.table.price[span] if self._prices is None else self._prices.ahead(now, n)
+        capacity, t = self._capacity(observation), self._quarters(now)
         self._known = self._news(observation.t)
         margin = self.load_margin * self._tight[span]
-        self._planned_peaks = self.ledger.ahead(now, n, margin)
+        usual = max(self._fallback.highest, observation.P_net)
+        self._planned_peaks = self.ledger.ahead(now, n, usual, margin, self.peak_caution)
         for item in self._items():
             if isinstance(item, Curtailment) and item.covers(t).any():
                 # The penalty is for energy; over the event the excess is held level, so power and energy agree.
                 price_of_excess = item.penalty * item.duration
                 self._planned_peaks.append(Peak("curtailment", price_of_excess, item.covers(t), item.P_import))
         self._planned_energy = observation.SOC * capacity
-        self._net_load = self._forecast.ahead(now, n) + margin
+        self._net_load = self._forecast.ahead(now, n)
+        if self.load_margin > 0:
+            # More than the load has been of late is an error of the forecast: a plan would take it for leave to charge.
+            self._net_load = np.minimum(self._net_load, usual) + margin
         surplus = (self._net_load < 0) | (price < 0)
         self._pv_ahead = np.where(surplus, self._pv.ahead(now, n), 0.0) if surplus.any() else np.zeros(n)
         self._open_jobs = [job for job in self.jobs if job.covers(t).any()]
@@ -204,7 +219,8 @@ class Mpc:
             price=price,
             price_export=np.full(n, self.table.price_export),
             coincident=self.table.coincident[span] * self.table.coincident_price,
-            reserve=self._reserve(now) * capacity,
+            # The band above the floor, in which discharging fades out, is not refilled in haste.
+            reserve=np.minimum(self._reserve(now) + TAPER, np.maximum(self._reserve(now), observation.SOC)) * capacity,
             peaks=tuple(self._planned_peaks),
             energy=self._planned_energy,
             end_value=float(np.quantile(price, 0.3)) * battery.efficiency,
@@ -248,12 +264,12 @@ class Mpc:
     def _reserve(self, now: int) -> np.ndarray:
         """State of charge to keep after each planned quarter, shape (count,)."""
         battery, t = self.site.battery, self._quarters(now)
-        local = self.table.times[now : now + self.count].tz_convert(self.site.tariff.timezone)
         factor = np.ones(self.count)
         for risk in self.risks:
+            local = self.table.times[now : now + self.count].tz_convert(self.site.tariff.timezone)
             covered = risk.covers(local.month.to_numpy(), self.table.hour[now : now + self.count])
             factor = np.where(covered, np.maximum(factor, risk.factor), factor)
-        reserve = battery.SOC_min + factor * (battery.SOC_reserve - battery.SOC_min) + TAPER
+        reserve = battery.SOC_min + factor * (battery.SOC_reserve - battery.SOC_min)
         for item in self._items():
             if isinstance(item, Alert):
                 # Held from the quarter before the alert on, and free for use once it has begun to count.
@@ -264,21 +280,15 @@ class Mpc:
 
     def _answer(self, now: int, observation: Observation) -> Targets:
         plan, k = self._plan, now - self._first
-        allowed = [self.site.P_import_max]
-        for peak, level in zip(self._planned_peaks, plan.peaks, strict=True):
-            if peak.mask[k]:
-                # Charging sets no peak of all hours that the load of the last week would not have set; without a margin
-                # the forecast is taken at its word.
-                guarded = peak.relief is not None and self.load_margin > 0
-                most = max(peak.so_far, self._fallback.highest) if guarded else np.inf
-                allowed.append(min(float(level), most))
-        cap = min(allowed)
+        watching = [float(level) for peak, level in zip(self._planned_peaks, plan.peaks, strict=True) if peak.mask[k]]
+        cap = min([self.site.P_import_max, *watching])
         if plan.discharge[k] > plan.charge[k] + 1e3:
             cap = min(cap, float(plan.imported[k]))
         pv = self._pv_ahead[k]
         targets = Targets(
             P_import_cap=cap,
-            SOC_target=float(plan.energy[k]) / self._capacity(observation),
+            # Above the plan's by the band over which charging fades out, so that the planned power is held.
+            SOC_target=min(self.site.battery.SOC_max, float(plan.energy[k]) / self._capacity(observation) + TAPER),
             SOC_floor=self._floor(now, observation.t),
             P_charge=float(plan.charge[k]),
             power_cap=self.computing.cap(float(plan.shed[k]), observation.utilisation) if self.computing else 1.0,
@@ -297,7 +307,7 @@ class Mpc:
     def _floor(self, now: int, t: float) -> float:
         """State of charge below which the tracker must not discharge at time t [s]."""
         held = [item.reserve for item in self._items() if isinstance(item, Alert) and item.begin <= t < item.end]
-        reserve = float(self._reserve(now)[0]) - TAPER
+        reserve = float(self._reserve(now)[0])
         return min(self.site.battery.SOC_max, max([reserve, *held]))
 
     # -- restart -----------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cosim.dispatch.interface import Observation, Site, Targets
+from cosim.dispatch.ledger import explained
 from cosim.dispatch.timetable import STEP, Timetable, timetable
 
 
@@ -30,7 +31,7 @@ class Rule:
         self._conceded: dict[int, float] = {}
         self._P_net: float | None = None
         self.highest = 0.0
-        self._t = 0.0
+        self._t, self._cap = 0.0, np.inf
 
     def decide(self, observation: Observation) -> Targets:
         """Targets from the present stretch, the smoothed net load and the energy left."""
@@ -40,7 +41,8 @@ class Rule:
         end_of_quarter = self.table.t0 + (now + 1) * STEP
         left = max(STEP / 2, end_of_quarter - observation.t + (self._until[now] - 1) * STEP)
         month = int(self.table.month[now])
-        self._peak[month] = max(self._peak.get(month, 0.0), min(observation.P_grid, self.site.P_import_max))
+        seen = explained(observation.P_grid, observation.P_bess, self._cap)
+        self._peak[month] = max(self._peak.get(month, 0.0), min(seen, self.site.P_import_max))
         if not observation.grid_connected:
             return self._targets(self.site.P_import_max, battery.SOC_max, 0.0)
         if self._dear[now]:
@@ -59,7 +61,7 @@ class Rule:
         """Highest import of each month [W]."""
         return {"peaks": {str(month): peak for month, peak in self._peak.items()}}
 
-    _STATE = ("_peak", "_conceded", "_P_net", "highest", "_t")
+    _STATE = ("_peak", "_conceded", "_P_net", "highest", "_t", "_cap")
 
     def state(self) -> dict:
         """Plain data from which ``restore`` goes on."""
@@ -83,7 +85,8 @@ class Rule:
         return self._P_net
 
     def _targets(self, cap: float, SOC_target: float, P_charge: float) -> Targets:
-        return Targets(max(0.0, cap), SOC_target, self.site.battery.SOC_reserve, P_charge)
+        self._cap = max(0.0, cap)
+        return Targets(self._cap, SOC_target, self.site.battery.SOC_reserve, P_charge)
 
 
 def quarter_values(table: Timetable, demand_hours: float) -> np.ndarray:

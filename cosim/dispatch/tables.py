@@ -10,8 +10,8 @@ CASES = ("no battery", "full site", "no PV", "double size")
 
 
 def markdown(rows: list[dict]) -> str:
-    """Savings by tariff and case as pairs, the lines of the bills, and the quick model against the FMUs."""
-    cost = {(row["tariff"], row["case"], row["how"], row["model"]): row["bill"] + row["wear"] for row in rows}
+    """Savings by tariff and case as pairs (foresight / forecast), against doing nothing, the bills' lines, the FMUs."""
+    cost = {(row["tariff"], row["case"], row["how"], row["model"]): _cost(row) for row in rows}
     tariffs = list(dict.fromkeys(row["tariff"] for row in rows))
     out = ["| tariff | neither | " + " | ".join(CASES) + " |", "|---" * (2 + len(CASES)) + "|"]
     for tariff in tariffs:
@@ -20,6 +20,7 @@ def markdown(rows: list[dict]) -> str:
             continue
         cells = [_pair(cost, tariff, case, base) for case in CASES]
         out.append(f"| {NAMES.get(tariff, tariff)} | {base / 1e6:.2f} M$ | " + " | ".join(cells) + " |")
+    out += _against_nothing(cost, tariffs)
     for tariff in tariffs:
         out += ["", f"{NAMES.get(tariff, tariff)}, lines of the bill [1000 $]:", "", *_lines(rows, tariff)]
     both = [tariff for tariff in tariffs if (tariff, "full site", "forecast", "FMU") in cost]
@@ -30,6 +31,23 @@ def markdown(rows: list[dict]) -> str:
             out.append(f"| {NAMES.get(tariff, tariff)} | {fmu / 1e6:.3f} M$ | {_money(quick)} | "
                        + (f"{100 * (quick - fmu) / fmu:+.2f} % |" if quick else "- |"))  # fmt: skip
     return "\n".join(out)
+
+
+def _cost(row: dict) -> float:
+    return row["bill"] + row["wear"] + row["refill"]
+
+
+def _against_nothing(cost: dict, tariffs: list[str]) -> list[str]:
+    """The agent against a site that keeps its battery full, which pays what a site without battery does."""
+    naive = [tariff for tariff in tariffs if (tariff, "full site", "persistence", "quick") in cost]
+    out = ["", "| tariff | battery kept full | persistence forecast | less than doing nothing |", "|---|---|---|---|"]
+    for tariff in naive:
+        rest = cost[tariff, "no battery", "none", "quick"]
+        agent = cost[tariff, "full site", "persistence", "quick"]
+        out.append(
+            f"| {NAMES.get(tariff, tariff)} | {rest / 1e6:.3f} M$ | {agent / 1e6:.3f} M$ | {(rest - agent) / 1e3:+.0f} k$ |"
+        )
+    return out if naive else []
 
 
 def _money(value: float | None) -> str:
@@ -50,5 +68,6 @@ def _lines(rows: list[dict], tariff: str) -> list[str]:
     for name in names:
         out.append(f"| {name} | " + " | ".join(f"{row['lines'].get(name, 0.0) / 1e3:.0f}" for row in mine) + " |")
     out.append("| battery wear | " + " | ".join(f"{row['wear'] / 1e3:.0f}" for row in mine) + " |")
-    out.append("| sum | " + " | ".join(f"{(row['bill'] + row['wear']) / 1e3:.0f}" for row in mine) + " |")
+    out.append("| refill at the end | " + " | ".join(f"{row['refill'] / 1e3:.0f}" for row in mine) + " |")
+    out.append("| sum | " + " | ".join(f"{_cost(row) / 1e3:.0f}" for row in mine) + " |")
     return out

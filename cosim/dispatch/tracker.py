@@ -17,7 +17,7 @@ class CapTracker:
     """Holds the grid import under the cap with the battery, within its limits.
 
     ``taper`` is the SOC band over which charging (below SOC_target) and discharging (above the
-    floor) fade out, so that power does not step at a limit. ``margin`` [W] is kept under the cap.
+    floor) fade out, so that power does not step at a limit.
     With ``smoothing`` [s] the grid sees the net load through a first-order filter of that time
     constant; the battery takes the rest (PV, swings of the processors) up to ``smoothing_power`` [W].
     ``response`` adds what a low frequency asks for. DataCenter.Dispatch.CapTracker is the same law as an FMU.
@@ -26,7 +26,6 @@ class CapTracker:
     battery: BatteryLimits
     P_export_max: float = 0.0
     taper: float = TAPER
-    margin: float = 0.0
     smoothing: float = 0.0
     smoothing_power: float = 2e6
     response: Response | None = None
@@ -53,7 +52,7 @@ class CapTracker:
         return max(0.0, 1.0 - excess / -observation.P_pv)
 
     def _wish(self, observation: Observation, targets: Targets, net: float) -> float:
-        excess = net - (targets.P_import_cap - self.margin)
+        excess = net - targets.P_import_cap
         if excess > 0:
             return -excess
         charge = min(targets.P_charge, -excess) * self._share(targets.SOC_target - observation.SOC)

@@ -109,15 +109,20 @@ def _demand_lines(tariff, meter, calendar, month, inside, history) -> list[Line]
     return lines
 
 
+def demand_interval(times: pd.DatetimeIndex, minutes: float) -> np.ndarray:
+    """Number of the demand interval that each metered interval lies in, shape (n,).
+
+    Demand intervals start at the full hour; the first one may be incomplete.
+    """
+    hours = (times[1] - times[0]).total_seconds() / 3600
+    first = round((times[0].minute * 60 + times[0].second) / (hours * 3600))
+    group = (np.arange(len(times)) + first) // max(1, round(minutes / 60 / hours))
+    return group - group[0]
+
+
 def interval_demand(meter: Meter, minutes: float) -> np.ndarray:
     """Mean import [W] of the demand interval that each metered interval lies in, shape (n,)."""
-    count = max(1, round(minutes / 60 / meter.hours))
-    if count == 1:
-        return meter.imported
-    # Demand intervals start at the full hour; the first one may be incomplete.
-    first = round((meter.times[0].minute * 60 + meter.times[0].second) / (meter.hours * 3600))
-    group = (np.arange(len(meter.imported)) + first) // count
-    group -= group[0]
+    group = demand_interval(meter.times, minutes)
     return (np.bincount(group, meter.imported) / np.bincount(group))[group]
 
 

@@ -187,8 +187,8 @@ def test_reserve_follows_the_risk_of_the_grid():
     policy.decide(observed(SOC=0.95))
     reserve = policy._reserve(0)
     hour = policy.table.hour[:192]
-    assert reserve[hour < 14] == pytest.approx(BATTERY.SOC_reserve + 0.01)
-    assert reserve[(hour >= 14) & (hour < 20)] == pytest.approx(0.05 + 2 * 0.15 + 0.01)
+    assert reserve[hour < 14] == pytest.approx(BATTERY.SOC_reserve)
+    assert reserve[(hour >= 14) & (hour < 20)] == pytest.approx(0.05 + 2 * 0.15)
     assert reserve_energy(20e6, 60.0, 0.94, 1e9) == pytest.approx(20e6 * 60 / 0.94 + 1e9)
 
 

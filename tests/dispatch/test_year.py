@@ -28,7 +28,7 @@ def profile(month: int) -> Profile:
 
 
 def costs(name: str, month: int, *policies: Mpc) -> tuple[float, ...]:
-    """Cost [$] of resting with a full battery, and of each policy; energy missing at the end is bought at the end."""
+    """Cost [$] of resting with a full battery, and of each policy, with energy missing at the end bought at the end."""
     tariff = read_tariff(SCENARIOS / f"tariffs/{name}.yaml", timezone="America/New_York")
     year = profile(month)
     site = make_site(tariff, year, 1.0)
@@ -36,9 +36,7 @@ def costs(name: str, month: int, *policies: Mpc) -> tuple[float, ...]:
     full = site.battery.SOC_max
     found = [outcome("rest", site, Record(net, np.zeros(len(net)), np.full(len(net), full))).cost]
     for policy in policies:
-        record = simulate(site, policy, net, full)
-        missing = (full - record.SOC[-1]) * site.battery.capacity / site.battery.efficiency
-        found.append(outcome("policy", site, record).cost + missing * 0.15 / 3.6e6)
+        found.append(outcome("policy", site, simulate(site, policy, net, full)).cost)
     return tuple(found)
 
 
