@@ -1,11 +1,11 @@
 """What passes between clusters, and when. mosaik carries the values; this decides about them.
 
-The first cluster leads. At its step at time t it advances from its last time to t, takes new
-inputs, gives outputs, and chooses its next time. The other clusters follow: the leader ticks them
-when they wish to step, when a discrete value for them changes, or when a continuous one has moved
-far; they advance to t knowing the mean of each value of the leader over their own interval, so
-that energy is passed exactly. What followers send back is extrapolated linearly by the leader until
-their next step; its error sets the leader's pace.
+The first cluster leads. At its step it takes what the others sent and goes on, interval by interval, until
+one of them is due; it gives its values at that time and steps again one tick later. The other clusters
+follow: they are due when they wish to step, when a discrete value for them changes, or when a continuous one
+has moved far; they advance to the leader's time knowing the mean of each of its values over their own
+interval, so that energy is passed exactly. What followers send back is extrapolated linearly by the leader
+until their next step; its error sets the leader's pace.
 """
 
 from __future__ import annotations
@@ -74,8 +74,11 @@ class Inlet:
         self.is_held = join(held, bool)
         """Setpoints of agents: they jump on purpose, which says nothing about the pace."""
         self.is_integral = join([[link.integral] * len(link.external_slots) for link in links], bool)
-        self._scale_of = [(link.source_cluster, link.source_slots) for link in links]
-        self._site = site
+        source_slots = join([link.source_slots for link in links], np.intp)
+        self._scale_of = [
+            (self.source == number, source_slots[self.source == number], cluster)
+            for number, cluster in enumerate(site.clusters) if (self.source == number).any()
+        ]
         counted = [
             site.clusters[link.source_cluster].integral[link.source_slots] if link.integral else np.zeros(len(link.source_slots))
             for link in links
@@ -88,8 +91,10 @@ class Inlet:
 
     def scale(self) -> np.ndarray:
         """Size of each value in its source, which errors are measured against."""
-        parts = [self._site.clusters[source].scale[slots] for source, slots in self._scale_of]
-        return np.maximum(np.concatenate(parts), 1e-12) if parts else np.zeros(0)
+        scale = np.empty(len(self.slots))
+        for here, slots, cluster in self._scale_of:
+            scale[here] = cluster.scale[slots]
+        return np.maximum(scale, 1e-12)
 
     def extrapolate(self, ticked: np.ndarray, jumped: np.ndarray) -> float:
         """For the leader: values that followers gave at their last ticks, with slopes from there on.
@@ -147,9 +152,7 @@ class Pace:
         self.maximum = round(solver.maximum_exchange * RESOLUTION)
         self.interval = float(self.minimum if count > 1 else self.maximum)
         start = site.clusters[0].tick
-        self.wishes: dict[int, float] = {number: 0.0 for number in range(1, count)}
-        self._period = dict.fromkeys(self.wishes, math.inf)
-        self._planned = start
+        self.wishes: dict[int, float] = {number: float(start) for number in range(1, count)}
         self.ticked, self.jumped = np.full(count, start, dtype=float), np.zeros(count, dtype=bool)
         self.exports: list[list[Export]] = [[] for _ in site.clusters]
         for link in site.links:
@@ -182,25 +185,26 @@ class Pace:
                  and not self.site.slaves[link.target_entity].sampled]
         return np.concatenate(slots) if slots else np.zeros(0, dtype=np.intp)
 
-    def follow_error(self, error: float, jump: float, jumped: bool) -> None:
+    def follow_error(self, error: float, jump: float) -> None:
         """Choose the interval to the leader's next exchange from the last extrapolation error.
 
-        At an event of the leader's members, known before or not, and where a discrete value ``jumped``,
-        the pace starts anew: the followers must not learn of it only when a long interval ends. A
-        ``jump`` of what the leader was given, relative to its size, is something that the extrapolation
+        A ``jump`` of what the leader was given, relative to its size, is something that the extrapolation
         knows nothing of: the interval shrinks in proportion.
         """
-        leader = self.site.clusters[0]
-        events = sum(member.events for member in leader.binding.members)
-        if jumped or events != self._events or leader.tick >= self._known_event:
-            self._events = events
-            self.interval = self.minimum
-            return
         worst = error / self.solver.exchange_tolerance
         factor = GROWTH if worst <= 0.3 else max(0.2, min(GROWTH, 0.9 / math.sqrt(worst)))
         if jump > FAR * self.solver.exchange_tolerance:
             factor = FAR * self.solver.exchange_tolerance / jump
         self.interval = min(self.maximum, max(self.minimum, self.interval * factor))
+
+    def follow_events(self, jumped: bool) -> None:
+        """Start the pace anew at an event of the leader's members, known before or not, and where a discrete
+        value ``jumped``: the followers must not learn of it only when a long interval ends."""
+        leader = self.site.clusters[0]
+        events = sum(member.events for member in leader.binding.members)
+        if jumped or events != self._events or leader.tick >= self._known_event:
+            self._events = events
+            self.interval = self.minimum
 
     def meet(self) -> bool:
         """Whether the run is to end here, all clusters standing at one time; calls ``on_meeting`` if they do."""
@@ -242,32 +246,15 @@ class Pace:
     def tick(self, due: set[int]) -> None:
         """The leader has given its values to these followers."""
         for number in due:
-            self.wishes[number] = self._next_act(number)
+            self.wishes[number] = math.inf
             self._last_sent[number] = self.site.clusters[0].values[self._outgoing[number]]
 
-    def _next_act(self, number: int) -> float:
-        """When a follower that is ticked now wants to be ticked again, as far as one can tell: agents keep their period."""
-        tick, wish = self.site.clusters[0].tick, self.wishes[number]
-        agent = self._period[number] < math.inf
-        return wish if agent and wish > tick else tick + self._period[number]
-
-    def must_recall(self, number: int) -> bool:
-        """Whether the leader is to step sooner than it planned, because agent ``number`` acts before that."""
-        cluster, event = self.site.clusters[number], self.site.clusters[number].next_known_event()
-        if not all(slave.sampled for slave in cluster.slaves):
-            return False
-        if cluster.had_event:
-            self._period[number] = event - cluster.tick
-        return event < self._planned
-
-    def next_time(self, tick: int, due: set[int]) -> int:
-        """Tick of the leader's next step."""
-        self._known_event = self.site.clusters[0].next_known_event()
-        following = min([self.end, tick + self.interval, self._known_event,
-                         *[self._next_act(number) for number in due],
-                         *[self._deadline(number) for number, wish in self.wishes.items() if wish > tick and number not in due]])
-        self._planned = int(max(following, tick + 1))
-        return self._planned
+    def next_time(self) -> int:
+        """Tick up to which the leader goes on before it looks whether a follower is due."""
+        leader = self.site.clusters[0]
+        self._known_event = leader.next_known_event()
+        following = min(self.end, leader.tick + self.interval, self._known_event, *map(self._deadline, self.wishes))
+        return int(max(following, leader.tick + 1))
 
     def _deadline(self, number: int) -> float:
         """Tick by which a follower that wishes to step must be ticked: at once for a known event; else the

@@ -10,6 +10,7 @@ import asyncio
 import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from time import perf_counter
 
 import mosaik
@@ -46,6 +47,7 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
         self._taken: dict[tuple[str, str], object] = {}
         self._inlet = Inlet(pace.site, number, pace.minimum)
         self._sent: list[object] = [None] * len(self._exports)
+        self._discrete_exports = [k for k, export in enumerate(self._exports) if export.discrete]
         self._due: set[int] = set()
         self._describe()
         return self.meta
@@ -65,8 +67,8 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
         names = [cluster.name for cluster in self.pace.site.clusters]
         self.meta["models"][ROOT] = {
             "public": True, "params": [],
-            "attrs": ["tick", "wish", "recall", *[f"tick_{n}" for n in names], *[f"wish_{n}" for n in names]],
-            "trigger": ["tick", "recall"], "non-persistent": ["recall", *[f"tick_{n}" for n in names]],
+            "attrs": ["tick", "wish", *[f"tick_{n}" for n in names], *[f"wish_{n}" for n in names]],
+            "trigger": ["tick"], "non-persistent": [f"tick_{n}" for n in names],
         }
 
     def create(self, num: int, model: str):
@@ -77,14 +79,16 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
     # -- stepping ------------------------------------------------------------------------------
 
     def step(self, time: int, inputs: dict, max_advance: int):
-        """Advance to ``time``; return the next time (leader) or None (follower, which is ticked)."""
+        """Advance to ``time`` and return None (follower, which is ticked) or as far as nobody is due (leader)."""
         began = perf_counter()
-        tick = self.started + time
+        tick = self._asked = self.started + time
         if tick > self.pace.end or self.pace.error:
             return None
         try:
             jumps = self._take(inputs)
-            return self._lead(tick, inputs, jumps) if self.number == 0 else self._follow(tick, inputs, jumps)
+            if self.number == 0:
+                return self._lead(tick, inputs, jumps, self.started + max_advance)
+            return self._follow(tick, inputs, jumps)
         except CosimError as error:
             # mosaik ends by itself when nobody wants another step: all results so far stay whole.
             self.pace.error = str(error)
@@ -123,33 +127,37 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
             self.cluster.settle()
         return largest
 
-    def _lead(self, tick: int, inputs: dict, jumps: list):
+    def _lead(self, tick: int, inputs: dict, jumps: list, latest: int):
+        """Go on from ``tick``, at most to ``latest``, until a follower is due; the next step takes what it answers."""
         pace, cluster = self.pace, self.cluster
+        self._due = set()
         if pace.meet():
-            self._due = set()
             return None
         error = self._inlet.extrapolate(pace.ticked, pace.jumped) if len(self._inlet.slots) else 0.0
-        if tick > cluster.tick:
+        if jumps:
             cluster.advance(tick)
         jump = self._jump(jumps)
-        pace.macro_steps += 1
-        pace.follow_error(error, jump, self._published_jump())
         for number in pace.wishes:
-            wish = inputs.get(ROOT, {}).get(f"wish_{pace.site.clusters[number].name}", {})
-            for value in wish.values():
-                if value is not None:
-                    pace.wishes[number] = value
-        if pace.on_progress:
-            pace.on_progress(cluster.tick, cluster.state.last_step)
-        if tick >= pace.end:
+            for wish in inputs.get(ROOT, {}).get(f"wish_{pace.site.clusters[number].name}", {}).values():
+                if wish is not None:
+                    pace.wishes[number] = wish
+        while not self._due and cluster.tick < min(latest, pace.end) and not self._published_jump():
+            pace.follow_error(error, jump)
+            cluster.advance(min(pace.next_time(), latest))
+            pace.follow_events(self._published_jump())
+            if pace.on_progress:
+                pace.on_progress(cluster.tick, cluster.state.last_step)
+            self._due = pace.due(cluster.tick)
+            error = jump = 0.0
+        pace.macro_steps += 1
+        if cluster.tick >= pace.end:
             self._due = set(pace.wishes)
             return None
-        self._due = pace.due(tick)
-        return pace.next_time(tick, self._due) - self.started
+        return cluster.tick + 1 - self.started
 
     def _published_jump(self) -> bool:
         """Whether a discrete value for another cluster differs from what was sent last."""
-        return any(export.discrete and export.value(self.cluster) != sent for export, sent in zip(self._exports, self._sent))
+        return any(self._exports[k].value(self.cluster) != self._sent[k] for k in self._discrete_exports)
 
     def _follow(self, tick: int, inputs: dict, jumps: list):
         cluster = self.cluster
@@ -179,25 +187,24 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
             due = self.pace.with_companions(self._due | jumped)
             self._give_continuous(data, due)
             data[ROOT] = {f"tick_{self.pace.site.clusters[number].name}": self.cluster.tick for number in due}
+            data["time"] = max(self._asked, self.cluster.tick) - self.started
             self.pace.tick(due)
         else:
             self._give_continuous(data, None)
             data[ROOT] = {"wish": self.pace.wish(self.number)}
-            if self.pace.must_recall(self.number):
-                data[ROOT]["recall"] = self.cluster.tick
         self.pace.seconds[self.number] += perf_counter() - began
         return data
 
     def _give_discrete(self, data: dict) -> set[int]:
         """Changed discrete values; returns the clusters that they are for."""
         jumped: set[int] = set()
-        for k, export in enumerate(self._exports):
-            if export.discrete:
-                value = export.value(self.cluster)
-                if value != self._sent[k]:
-                    self._sent[k] = value
-                    data.setdefault(export.entity, {})[export.attribute] = value
-                    jumped |= export.targets
+        for k in self._discrete_exports:
+            export = self._exports[k]
+            value = export.value(self.cluster)
+            if value != self._sent[k]:
+                self._sent[k] = value
+                data.setdefault(export.entity, {})[export.attribute] = value
+                jumped |= export.targets
         return jumped
 
     def _give_continuous(self, data: dict, due: set[int] | None) -> None:
@@ -230,8 +237,11 @@ def _run_world(site: Site, pace: Pace) -> dict:
     config = {"Cluster": {"python": "cosim.mosaik_adapter:ClusterSimulator"}}
     started = site.clusters[0].tick
     began = perf_counter()
-    with _interruptible(pace), mosaik.World(
-        config, time_resolution=1.0 / RESOLUTION, cache=False, skip_greetings=True, configure_logging=False
+    loop = asyncio.new_event_loop()
+    loop.set_task_factory(asyncio.eager_task_factory)  # most of what mosaik awaits is there already
+    with _interruptible(pace), closing(loop), mosaik.World(
+        config, time_resolution=1.0 / RESOLUTION, cache=False, skip_greetings=True, configure_logging=False,
+        asyncio_loop=loop,
     ) as world:
         factories = [
             world.start("Cluster", sim_id=cluster.name, pace=pace, number=number)
@@ -267,7 +277,6 @@ def _connect(world: mosaik.World, site: Site, roots: list) -> None:
         name = site.clusters[number].name
         world.connect(roots[0], root, (f"tick_{name}", "tick"))
         world.connect(root, roots[0], ("wish", f"wish_{name}"), time_shifted=True, initial_data={"wish": None})
-        world.connect(root, roots[0], ("recall", "recall"), time_shifted=1)
 
 
 class _interruptible:
