@@ -156,7 +156,7 @@ def test_a_coarse_run_of_the_year_is_that_of_fine_tolerances(two_runs, tmp_path)
     within 0.2 %, because hourly means of the load are sampled by steps of up to 20 minutes."""
     _, loaded = load_factorial(ROOT / "scenarios/pue/factorial.yaml")
     fine = run(with_changes(loaded, {
-        "duration": "2 d", "solver.tolerance": 3e-3, "clusters.battery.tolerance": 1e-2, "solver.minimum_step": 1.0,
+        "duration": "2 d", "solver.tolerance": 3e-3, "solver.minimum_step": 1.0,
         "solver.minimum_exchange": 10.0, "clusters.electrical.model_tolerance": 1e-6, "results.interval": 0.0,
     }), tmp_path / "fine.h5", progress=False)
     one, other = (energies(site, *site.span) for site in map(SiteView, (two_runs[0], fine)))
