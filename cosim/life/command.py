@@ -45,7 +45,9 @@ def _duty(options: argparse.Namespace) -> Duty:
 
 def _life(options: argparse.Namespace) -> int:
     if options.round_trip:
-        print(round_trip.table(round_trip.round_trips(round_trip.cases())))
+        from cosim.life.coupled import coupled_round_trips
+
+        print(round_trip.table(coupled_round_trips() | round_trip.round_trips(round_trip.cases())))
         return 0
     from cosim.life.figure import life_figure
 

@@ -14,7 +14,7 @@ from cosim.life.laws import LAWS
 from cosim.life.simulation import Passage, Storage, simulate
 
 #: Transformer to 69 kV and cables between it and the storage, added to those of the model (assumed).
-GRID_LOSSES = {"loss_iron": 0.001 + 0.001, "loss_copper": 0.007 + 0.008}
+GRID_LOSSES = {"losses.iron": 0.001 + 0.001, "losses.copper": 0.007 + 0.008}
 
 
 @dataclass(frozen=True)

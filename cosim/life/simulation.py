@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import fmpy
 import numpy as np
@@ -53,7 +54,7 @@ class Storage:
         self._slave: FMU3Slave | None = None
         self.time = 0.0
 
-    def __enter__(self) -> Storage:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exception: object) -> None:

@@ -154,7 +154,8 @@ def run_fmu(case: Case, folder: Path) -> list[Outcome]:
 
 
 def main() -> int:
-    """Print a table and return 0 if the FMU is as fast as required in both cases."""
+    """Print a table and return 0 if the FMU, with the method of the catalogue, is as fast as required in both cases."""
+    method = builder.SOLVERS.index(next(entry.solver for entry in builder.read_catalog() if entry.name == "CellCurrent"))
     pybamm.set_logging_level("ERROR")
     fast = True
     for case in CASES:
@@ -163,7 +164,7 @@ def main() -> int:
         print(f"{case.name}{'ms per hour':>{54 - len(case.name)}}{'rms error [mV]':>16}")
         for outcome in (*theirs, *ours):
             print(f"  {outcome.what:<40}{1e3 * outcome.seconds * 3600 / case.duration:12.2f}{1e3 * outcome.error:16.4f}")
-        their, our = (min(group, key=lambda outcome: outcome.seconds) for group in (theirs, ours))
+        their, our = min(theirs, key=lambda outcome: outcome.seconds), ours[method]
         ratio = their.seconds / our.seconds
         fast = fast and ratio >= case.required
         print(f"  {our.what} is {ratio:.1f} times as fast as {their.what}; required {case.required:g}")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 
 from cosim.life import round_trip
+from cosim.life.coupled import coupled_round_trips
 from cosim.life.round_trip import GRID_LOSSES, Case, daily_cycle, rated_cycle
 
 MWH = 3.6e9
-MODELS = Path(__file__).parents[2] / "models" / "DataCenter"
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -55,11 +55,29 @@ def test_what_is_taken_is_given_or_lost(passages, name: str) -> None:
     assert passage.SOC[1] == pytest.approx(passage.SOC[0], abs=2e-3)
 
 
-@pytest.mark.parametrize("name", ["loss_0", "loss_1", "loss_2"])
-def test_the_converter_is_that_of_the_network(name: str) -> None:
-    def default(path: str, parameter: str) -> float:
-        return float(re.search(rf"parameter \S+ {parameter} = (\S+)", (MODELS / path).read_text())[1])
+@pytest.fixture(scope="module")
+def coupled(tmp_path_factory):
+    return coupled_round_trips(ROOT / "scenarios/battery/round_trip.yaml", tmp_path_factory.mktemp("coupled") / "results.h5")
 
-    network, storage = "Electrical/Converters/BessConverter.mo", "Battery/StorageSystem.mo"
-    assert default(storage, name) == default(network, name)
-    assert default(storage, "S_rated") == default(network, "S_rated")
+
+def test_the_site_s_network_gives_the_round_trip_of_the_storage_alone(coupled, passages) -> None:
+    """Dynamic converter at its bus voltage, cut at the battery's terminals, against one model of converter and battery."""
+    for name, alone in (("one cycle at rated power", "rated"), ("one cycle a day, converter always on", "on")):
+        passage = coupled[f"coupled: {name}"]
+        assert passage.energies["E_discharged"] / MWH == pytest.approx(40.0, rel=1e-3)
+        assert passage.round_trip == pytest.approx(passages[alone].round_trip, abs=0.003)
+
+
+def test_the_coupled_day_is_closed(coupled) -> None:
+    passage = coupled["coupled: one cycle a day, converter always on"]
+    energies = passage.energies
+    assert passage.SOC[1] == pytest.approx(passage.SOC[0], abs=1e-4)
+    balance = energies["E_charged"] - energies["E_discharged"] - energies["E_converter"] - energies["E_cells"]
+    assert abs(balance) < 1e-3 * energies["E_charged"]
+
+
+def test_the_meter_sees_less_than_the_terminals(coupled) -> None:
+    """Transformers and lines of the site; shared with its load they cost less than transformers of its own."""
+    meter = coupled["coupled: the same, at the 69 kV meter"].round_trip
+    terminals = coupled["coupled: one cycle a day, converter always on"].round_trip
+    assert terminals - 0.02 < meter < terminals - 0.001

@@ -3,11 +3,6 @@ model StorageSystem "Storage of the site at its AC terminals: battery, converter
   replaceable model BatteryModel = Bess constrainedby Pack "Battery";
   parameter Units.Power P_rated = 10e6 "Rated AC power";
   parameter Units.ApparentPower S_rated = 11e6 "Rating of converters and transformers";
-  parameter Units.Fraction loss_0 = 0.004 "Converter: no-load loss over the rating, as in Electrical.Converters.BessConverter";
-  parameter Units.Fraction loss_1 = 0.006 "Converter: loss linear in the current";
-  parameter Units.Fraction loss_2 = 0.010 "Converter: loss quadratic in the current";
-  parameter Units.Fraction loss_iron = 0.001 "Transformer: no-load loss over the rating (assumed)";
-  parameter Units.Fraction loss_copper = 0.007 "Transformer: load loss at the rating (assumed)";
   parameter Units.Time tau = 0.05 "Time constant of the current control";
   parameter Units.Fraction SOC_start = 0.5 "Initial state of charge";
   parameter Units.Temperature T_start = 296.25 "Initial temperature of the cells";
@@ -26,6 +21,7 @@ model StorageSystem "Storage of the site at its AC terminals: battery, converter
   output Units.Fraction SOH "State of health";
   output Units.Resistance R_internal "Resistance of the battery";
   BatteryModel bess(SOC_start = SOC_start, T_start = T_start) "Battery";
+  Electrical.Converters.BessLosses losses "Losses of converters and unit transformers";
 protected
   parameter Units.Fraction p_idle = 1e-3 "Power over the rating below which the converter idles";
   Boolean working "Power flows into or out of the battery";
@@ -37,11 +33,12 @@ protected
   Units.Current I_target "Battery current that takes the DC power";
 equation
   p = P/S_rated;
-  P_loss = S_rated*(loss_iron + (if on then loss_0 + loss_1*sqrt(p^2 + 1e-6) + loss_2*p^2 + loss_copper*p^2 else 0));
+  losses.current = sqrt(p^2 + 1e-6);
+  P_loss = S_rated*(if on then losses.loss else losses.iron);
   working = on and abs(P) > p_idle*P_rated;
   P_ac = if working then P else P_loss;
   P_dc = if working then P - P_loss else 0;
-  I_target = 2*P_dc/(bess.E0 + sqrt(bess.E0^2 + 4*bess.R0*P_dc));
+  I_target = Electrical.Converters.batteryCurrent(P_dc, bess.E0, bess.R0);
   tau*der(I) = I_target - I;
   bess.I = I;
   bess.T_ambient = T_ambient;

@@ -24,9 +24,6 @@ model BessConverter "Battery converter: grid-forming by droop or as a virtual sy
   parameter Real k_voltage(unit = "1/s") = 6 "Integral gain of the voltage control";
   parameter Units.PerUnit G_damping = 1 "Active damping of fast bus voltage changes, per unit of the rating";
   parameter Units.Time tau_block = 1e-4 "Decay time of the current after blocking";
-  parameter Units.Fraction loss_0 = 0.004 "No-load loss, share of the rating";
-  parameter Units.Fraction loss_1 = 0.006 "Loss linear in current";
-  parameter Units.Fraction loss_2 = 0.010 "Loss quadratic in current";
   input Units.PerUnit x_omega_start(start = 0) "Frequency trim for the steady start: utility frequency minus the setpoint";
   input Units.PerUnit V_start(start = 1) "Bus voltage for the steady start, along the frame's d axis";
   input Boolean available(start = true) "Converter may run";
@@ -46,6 +43,7 @@ model BessConverter "Battery converter: grid-forming by droop or as a virtual sy
   input Units.Voltage E0(start = 1300) "Open-circuit voltage of the battery";
   input Units.Resistance R0(start = 5e-3) "Resistance of the battery";
   Interfaces.Pin pin "Terminal on the main bus";
+  BessLosses losses "Losses of converters and unit transformers";
   Units.PerUnit i_d(start = 0) "Current into the bus before its limit, d component";
   Units.PerUnit i_q(start = 0) "Current into the bus before its limit, q component";
   Units.Angle theta(start = 0) "Angle of the internal voltage against the frame";
@@ -148,9 +146,9 @@ equation
   v_error = if parallel then (Q_order - Q_out) * 0.15 else V_set - V_slow - voltage_droop * Q_out;
   der(E) = if follow then 50 * (noEvent(min(1.2, max(0.8, sqrt(e_d ^ 2 + e_q ^ 2)))) - E) else if on then k_voltage * noEvent(min(1, max(0, 5 * V_slow - 3)) * min(0.2, max(-0.2, v_error))) - 50 * noEvent(max(0, E - 1.2) + min(0, E - 0.8)) else 20 * (noEvent(min(1.1, max(0.9, V_slow))) - E);
 
-  P_loss = if on then scale * (loss_0 + loss_1 * limited * I_magnitude + loss_2 * (limited * I_magnitude) ^ 2) else P;
+  losses.current = limited * I_magnitude;
+  P_loss = if on then scale * losses.loss else P;
   P_dc = (P - P_loss) * S_base;
-  // (E0 + R0 I) I = P_dc in the form that stays exact for R0 -> 0
-  I = 2 * P_dc / (E0 + sqrt(noEvent(max(1e-3 * E0 ^ 2, E0 ^ 2 + 4 * R0 * P_dc))));
+  I = batteryCurrent(P_dc, E0, R0);
   mode = if not on then Types.BessMode.off else if parallel then Types.BessMode.gridConnected else Types.BessMode.gridForming;
 end BessConverter;

@@ -140,7 +140,7 @@ equation
     - noEvent(max(0, min(P_absorb, K_battery * (v_dc - V_absorb))));
   tau_battery * der(p_battery) = p_battery_order - p_battery;
   P_dc = -p_battery * P_rated;
-  I = 2 * P_dc / (E0 + sqrt(noEvent(max(1e-3 * E0 ^ 2, E0 ^ 2 + 4 * R0 * P_dc))));
+  I = batteryCurrent(P_dc, E0, R0);
   der(Q_missing) = -I;
   // DC link
   T_link * v_dc * der(v_dc) = p_rectified + p_battery - p_inverter;
