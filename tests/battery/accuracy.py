@@ -1,11 +1,12 @@
 """Print the accuracy table of the documentation: the cell against every reference of ``tests/data/battery``.
 
-Run by hand, ``python tests/battery/accuracy.py``. Differences of the voltage in mV, of the temperature in K, with the
+Run by hand, ``python tests/battery/accuracy.py [CASE ...]``. Differences of the voltage in mV, of the temperature in K, with the
 method and the tolerance of the catalogue.
 """
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,8 +30,7 @@ def differences(name: str) -> str:
     inputs = np.zeros(len(every), dtype=[("time", float), ("I", float), ("T_ambient", float)])
     T = reference.number("T_ambient")
     inputs["time"], inputs["I"], inputs["T_ambient"] = every["t_s"], every["I_A"], T
-    start = {"SOC_start": reference.number("SOC_start"), "T_start": T, "T_ambient": T, "I": every["I_A"][0],
-             "lumped_heat": reference.number("lumped_heat")}
+    start = reference.start | {"T_ambient": T, "I": every["I_A"][0]}
     options = SimulationOptions(stop=every["t_s"][-1], output_interval=float(np.diff(data["t_s"]).min()))
     result = simulate(path, options, start, ["V", "T"], inputs)
     row = np.searchsorted(result["time"], data["t_s"] - 1e-7)
@@ -43,5 +43,5 @@ def differences(name: str) -> str:
 
 if __name__ == "__main__":
     print("| case | SPMe rms | SPMe max | DFN rms | DFN max | SPMe-DFN rms | temperature |\n|---|---|---|---|---|---|---|")
-    for chosen in NAMES:
+    for chosen in sys.argv[1:] or NAMES:
         print(differences(chosen), flush=True)

@@ -23,6 +23,7 @@ class Case:
     T_ambient: float = 298.0
     isothermal: bool = True
     shells: int = 120  # per particle, of the reference
+    entropic: tuple[float, float] = (0.0, 0.0)  # change of the potentials with temperature [V/K], negative and positive
 
 
 def changing_profile(seed: int, steps: int, largest: float) -> tuple[tuple[float, float], ...]:
@@ -57,6 +58,10 @@ CASES: dict[str, Case] = {
     "Prada2013_rest_of_a_day": Case("Prada2013", 0.8, ((1200, -2.3), (86400, 0)), 1200, 298.15),
     "Prada2013_changing_full": Case("Prada2013", 0.9, changing_profile(11, 120, 4.6), 1, 298.15),
     "Prada2013_thermal_hot_6C": Case("Prada2013", 0.9, ((300, -13.8), (900, 0)), 15, 318.15, False),
+    # coefficients of the size measured on LFP cells; the published set has none
+    "Prada2013_thermal_reversible_2C": Case(
+        "Prada2013", 0.9, ((900, -4.6), (600, 0), (600, 4.6)), 15, 298.15, False, entropic=(1e-4, -1e-4)
+    ),
     "Prada2013_steps_cold_6C": Case("Prada2013", 0.35, random_steps(21, 60, 13.8), 1, 273.15, True, 300),
     "Prada2013_steps_hot_empty": Case("Prada2013", 0.06, random_steps(22, 60, 4.6), 1, 318.15, True, 300),
     "Prada2013_steps_full_6C": Case("Prada2013", 0.93, random_steps(23, 60, 13.8), 1, 298.15, True, 300),

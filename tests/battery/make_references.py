@@ -49,6 +49,8 @@ def parameters(case: Case) -> pybamm.ParameterValues:
         "Ambient temperature [K]": case.T_ambient,
         "Initial temperature [K]": case.T_ambient,
         "Current function [A]": "[input]",
+        "Negative electrode OCP entropic change [V.K-1]": case.entropic[0],
+        "Positive electrode OCP entropic change [V.K-1]": case.entropic[1],
     })
     values.set_initial_state(case.SOC_start)
     return values
@@ -94,7 +96,7 @@ def write(name: str, case: Case) -> None:
         file.write(
             f"# parameter_set={case.parameter_set} SOC_start={case.SOC_start:g} T_ambient={case.T_ambient:g}"
             f" lumped_heat={int(not case.isothermal)} end_SPMe={spme[-1, 0]:.2f} end_DFN={dfn[-1, 0]:.2f}"
-            f" pybamm={pybamm.__version__}\n"
+            f" entropic_negative={case.entropic[0]:g} entropic_positive={case.entropic[1]:g} pybamm={pybamm.__version__}\n"
         )
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("t_s", "I_A", "V_SPMe", "V_DFN", "T_SPMe", "T_DFN"))

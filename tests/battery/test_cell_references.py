@@ -28,6 +28,16 @@ class Reference:
     def number(self, key: str) -> float:
         return float(self.conditions[key])
 
+    @property
+    def start(self) -> dict[str, float]:
+        """Parameters of the FMU: initial charge and temperature, heat balance, entropic coefficients where there are any."""
+        T = self.number("T_ambient")
+        start = {"SOC_start": self.number("SOC_start"), "T_start": T, "lumped_heat": self.number("lumped_heat")}
+        for electrode in ("negative", "positive"):
+            if f"entropic_{electrode}" in self.conditions:
+                start[f"data.{electrode}.entropic_coefficient"] = self.number(f"entropic_{electrode}")
+        return start
+
 
 def load(name: str) -> Reference:
     path = DATA / f"{name}.csv"
@@ -40,7 +50,7 @@ def simulated(run, reference: Reference, times, currents, interval: float) -> np
     T_ambient = reference.number("T_ambient")
     return run(
         reference.validation_class, times, {"I": currents, "T_ambient": np.full(len(times), T_ambient)}, interval,
-        ["V", "T"], SOC_start=reference.number("SOC_start"), T_start=T_ambient, lumped_heat=reference.number("lumped_heat"),
+        ["V", "T"], **reference.start,
     )
 
 

@@ -78,7 +78,7 @@ def _read(path: Path) -> LibraryClass:
                     match[2], match[4], modification if described else match[5], description[:-1] if described else ""
                 )
             )
-    found.uses = set(re.findall(r"\b[A-Z]\w*\b|\bsteadyBusVoltage\b", re.sub(r'"[^"]*"', "", body))) - {path.stem}
+    found.uses = set(re.findall(r"\b[A-Z]\w*\b|\b[a-z]\w*(?=\()", re.sub(r'"[^"]*"', "", body))) - {path.stem}
     return found
 
 

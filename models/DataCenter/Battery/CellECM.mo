@@ -23,10 +23,10 @@ equation
   for k in 1:2 loop
     circuit.tau[k]*der(V_diffusion[k]) = warm*circuit.R_diffusion[k]/area*I - V_diffusion[k];
   end for;
-  U_n = Functions.openCircuitPotential(x_n, data.negative.ocp_linear, data.negative.ocp_tanh, data.negative.ocp_exponential);
-  U_p = Functions.openCircuitPotential(x_p, data.positive.ocp_linear, data.positive.ocp_tanh, data.positive.ocp_exponential);
-  W_n = Functions.openCircuitPotentialIntegral(x_n, data.negative.ocp_linear, data.negative.ocp_tanh, data.negative.ocp_exponential);
-  W_p = Functions.openCircuitPotentialIntegral(x_p, data.positive.ocp_linear, data.positive.ocp_tanh, data.positive.ocp_exponential);
+  U_n = Functions.openCircuitPotential(x_n, data.negative.ocp_linear, data.negative.ocp_tanh, data.negative.ocp_tanh_argument, data.negative.ocp_exponential, data.negative.ocp_exponential_argument);
+  U_p = Functions.openCircuitPotential(x_p, data.positive.ocp_linear, data.positive.ocp_tanh, data.positive.ocp_tanh_argument, data.positive.ocp_exponential, data.positive.ocp_exponential_argument);
+  W_n = Functions.openCircuitPotentialIntegral(x_n, data.negative.ocp_linear, data.negative.ocp_tanh, data.negative.ocp_tanh_argument, data.negative.ocp_exponential, data.negative.ocp_exponential_argument);
+  W_p = Functions.openCircuitPotentialIntegral(x_p, data.positive.ocp_linear, data.positive.ocp_tanh, data.positive.ocp_tanh_argument, data.positive.ocp_exponential, data.positive.ocp_exponential_argument);
   V_equilibrium = U_p - U_n;
   R0 = (warm*circuit.R_series + R_film)/area + R_contact;
   E0 = V_equilibrium + sum(V_diffusion);

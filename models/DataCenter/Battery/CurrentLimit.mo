@@ -62,8 +62,8 @@ equation
   I_trial = direction*I_bound*u;
   x_n = fill(x_negative, nTrial + 1) + slope_n*I_trial;
   x_p = fill(x_positive, nTrial + 1) + slope_p*I_trial;
-  U_n = {Functions.openCircuitPotential(x_n[k], data.negative.ocp_linear, data.negative.ocp_tanh, data.negative.ocp_exponential) for k in 1:nTrial + 1};
-  U_p = {Functions.openCircuitPotential(x_p[k], data.positive.ocp_linear, data.positive.ocp_tanh, data.positive.ocp_exponential) for k in 1:nTrial + 1};
+  U_n = {Functions.openCircuitPotential(x_n[k], data.negative.ocp_linear, data.negative.ocp_tanh, data.negative.ocp_tanh_argument, data.negative.ocp_exponential, data.negative.ocp_exponential_argument) for k in 1:nTrial + 1};
+  U_p = {Functions.openCircuitPotential(x_p[k], data.positive.ocp_linear, data.positive.ocp_tanh, data.positive.ocp_tanh_argument, data.positive.ocp_exponential, data.positive.ocp_exponential_argument) for k in 1:nTrial + 1};
   eta_n = {Functions.reactionOverpotential(I_trial[k]/area_n, j0_n, x_n[k], c_e, T) for k in 1:nTrial + 1};
   eta_p = {Functions.reactionOverpotential(-I_trial[k]/area_p, j0_p, x_p[k], c_e, T) for k in 1:nTrial + 1};
   V_trial = U_p - U_n + eta_p - eta_n + R_area/area*I_trial

@@ -27,11 +27,11 @@ equation
   particle.flux = i/(reaction_area*Constants.F);
   x_mean = particle.x_mean;
   x_surface = particle.x_surface;
-  U_surface = Functions.openCircuitPotential(x_surface, data.ocp_linear, data.ocp_tanh, data.ocp_exponential)
+  U_surface = Functions.openCircuitPotential(x_surface, data.ocp_linear, data.ocp_tanh, data.ocp_tanh_argument, data.ocp_exponential, data.ocp_exponential_argument)
     + data.entropic_coefficient*(T - T_reference);
-  U_mean = Functions.openCircuitPotential(x_mean, data.ocp_linear, data.ocp_tanh, data.ocp_exponential)
+  U_mean = Functions.openCircuitPotential(x_mean, data.ocp_linear, data.ocp_tanh, data.ocp_tanh_argument, data.ocp_exponential, data.ocp_exponential_argument)
     + data.entropic_coefficient*(T - T_reference);
-  W_mean = Functions.openCircuitPotentialIntegral(x_mean, data.ocp_linear, data.ocp_tanh, data.ocp_exponential)
+  W_mean = Functions.openCircuitPotentialIntegral(x_mean, data.ocp_linear, data.ocp_tanh, data.ocp_tanh_argument, data.ocp_exponential, data.ocp_exponential_argument)
     - data.entropic_coefficient*T_reference*x_mean;
   V_thermal = 2*Constants.R*T/Constants.F;
   j0_molar = data.j0_reference*Functions.arrhenius(data.E_reaction, T, T_reference_kinetics)*Functions.siteFactor(x_surface);

@@ -3,8 +3,9 @@ model Pack "Equal strings of cells in parallel, with heat, thermal management an
   replaceable model CellModel = Cell constrainedby Interfaces.PartialCell "Cell model: Cell (SPMe), CellSPM or CellECM";
   replaceable model AgeingModel = CalendarCycleAgeing constrainedby Interfaces.PartialAgeing "Ageing law: CalendarCycleAgeing, SeiGrowth or NoAgeing";
   replaceable record CellData = Data.Prada2013 constrainedby Data.CellParameters "Parameter set of the cell";
+  replaceable record ModuleData = Data.ModuleParameters constrainedby Data.ModuleParameters "Thermal data of a module: liquid-cooled by default, Data.AirCooledModule";
   parameter CellData cell_data "Cell parameters";
-  parameter Data.ModuleParameters module "Thermal data of the module";
+  parameter ModuleData module "Thermal data of the module";
   parameter Data.ThermalManagementParameters thermal "Thermal management";
   parameter Data.ManagementParameters management "Operating limits";
   parameter Integer n_series = 344 "Cells in series per string";

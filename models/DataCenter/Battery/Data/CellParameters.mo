@@ -9,8 +9,8 @@ record CellParameters "Lithium-ion cell with two porous electrodes, a separator 
   parameter Units.Concentration c_electrolyte "Mean salt concentration of the electrolyte";
   parameter Units.Fraction transference_number "Transference number of the cation";
   parameter Units.Fraction thermodynamic_factor = 1 "Thermodynamic factor of the electrolyte";
-  parameter Real conductivity_coefficients[6] "Electrolyte conductivity [S/m]: coefficients of c^{0, 1, 1.5, 2, 3, 4}, c in mol/l";
-  parameter Real diffusivity_coefficients[3] "Electrolyte diffusivity [m2/s]: coefficients of c^{0, 1, 2}, c in mol/l";
+  parameter Real conductivity_coefficients[6](each unit = "S/m") "Electrolyte conductivity: coefficients of c^{0, 1, 1.5, 2, 3, 4}, c over 1 mol/l";
+  parameter Units.Diffusivity diffusivity_coefficients[3] "Electrolyte diffusivity: coefficients of c^{0, 1, 2}, c over 1 mol/l";
   parameter Units.MolarEnergy E_conductivity = 0 "Activation energy of the electrolyte conductivity";
   parameter Units.MolarEnergy E_electrolyte_diffusion = 0 "Activation energy of the electrolyte diffusivity";
   parameter Units.Temperature T_reference "Reference temperature of the open-circuit potentials";

@@ -12,9 +12,11 @@ record ElectrodeParameters "Porous electrode with one population of spherical pa
   parameter Real bruggeman_electrolyte(unit = "1") = 1.5 "Bruggeman exponent of the electrolyte phase";
   parameter Units.CurrentDensity j0_reference "Rate constant of the exchange current density j0 = j0_reference*sqrt(c_e*x*(1 - x)), c_e in mol/l";
   parameter Units.MolarEnergy E_reaction = 0 "Activation energy of the exchange current density";
-  parameter Real ocp_linear[2] "Open-circuit potential: constant [V] and slope [V] in the stoichiometry";
-  parameter Real ocp_tanh[3, 3] = zeros(3, 3) "Open-circuit potential: rows {a [V], b [1], x0 [1]} of a*tanh(b*(x - x0))";
-  parameter Real ocp_exponential[2, 3] = zeros(2, 3) "Open-circuit potential: rows {a [V], b [1], x0 [1]} of a*exp(b*(x - x0))";
+  parameter Units.Voltage ocp_linear[2] "Open-circuit potential: constant and slope in the stoichiometry";
+  parameter Units.Voltage ocp_tanh[3] = zeros(3) "Open-circuit potential: factors a of a*tanh(b*(x - x0))";
+  parameter Real ocp_tanh_argument[3, 2](each unit = "1") = zeros(3, 2) "Open-circuit potential: rows {b, x0} of a*tanh(b*(x - x0))";
+  parameter Units.Voltage ocp_exponential[2] = zeros(2) "Open-circuit potential: factors a of a*exp(b*(x - x0))";
+  parameter Real ocp_exponential_argument[2, 2](each unit = "1") = zeros(2, 2) "Open-circuit potential: rows {b, x0} of a*exp(b*(x - x0))";
   parameter Real entropic_coefficient(unit = "V/K") = 0 "Change of the open-circuit potential with temperature";
   parameter Units.Fraction stoichiometry_0 "Stoichiometry at 0 % state of charge";
   parameter Units.Fraction stoichiometry_100 "Stoichiometry at 100 % state of charge";

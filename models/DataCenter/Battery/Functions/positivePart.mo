@@ -1,5 +1,5 @@
 within DataCenter.Battery.Functions;
-function positivePart "Smooth maximum of an argument and zero"
+function positivePart "Smooth maximum of an argument of any unit and zero"
   input Real x "Argument";
   input Real delta "Half width of the rounded corner";
   output Real y "Approximately max(x, 0), always positive";

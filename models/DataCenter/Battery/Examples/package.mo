@@ -1,0 +1,3 @@
+within DataCenter.Battery;
+package Examples "Batteries at work"
+end Examples;
