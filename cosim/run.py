@@ -94,7 +94,7 @@ def _run(loaded: Loaded, open_results: Callable[[], ResultFile], checkpoint: Che
             pace.meeting_interval = (scenario.results.checkpoint or math.inf) * RESOLUTION
             world = run_world(site, pace)
         for cluster in site.clusters:
-            cluster.flush()
+            cluster.end()
         report = make_report(site, world, point, meter, {
             "setup_seconds": ready - began, "cpu_seconds": process_time() - ready_cpu, "writing_seconds": written.seconds,
         })

@@ -218,6 +218,13 @@ class Cluster:
         if len(ticks):
             self.on_rows(ticks, rows)
 
+    def end(self) -> None:
+        """The run is over: the last row is its end, whatever the interval between rows, and all are handed over."""
+        self.state.row_interval = 0
+        if self.state.last_row < self.tick:
+            self.binding.record()
+        self.flush()
+
     def settle(self, before: np.ndarray | None = None) -> None:
         """Events at the present tick: iterate inputs and outputs until nothing changes, then
         let the sampled members act, and settle what they changed. ``before`` holds the values

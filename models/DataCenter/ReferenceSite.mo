@@ -106,6 +106,7 @@ equation
   plant.feeder_available = electrical.feeder_available[1];
   plant.V_feeder_pu = electrical.V_feeder_pu[1];
   plant.pump_available = true;
+  plant.V_pump_pu = electrical.V_critical_pu[1];
   plant.chiller_restart_fast = false;
   plant.economiser_enabled = true;
   plant.n_chiller_failed = 0;
@@ -113,6 +114,8 @@ equation
   plant.tower_fan_available = true;
   plant.n_facility_pump_failed = 0;
   plant.tank_charge = 0;
+  plant.m_flow_reuse = 0;
+  plant.T_reuse_return = 298.15;
   P_grid = electrical.P_grid;
   P_bess = electrical.P_bess;
   P_pv = electrical.P_pv;

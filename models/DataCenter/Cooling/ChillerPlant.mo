@@ -1,5 +1,5 @@
 within DataCenter.Cooling;
-model ChillerPlant "Facility water plant: chillers, towers, integrated economiser, buffer tank, primary and facility pumps"
+model ChillerPlant "Facility water plant: heat recovery, integrated economiser, chillers, towers, buffer tank, primary and facility pumps"
   parameter Integer nLoad = 2 "Number of loads on the facility water";
   parameter Integer nChiller = 7 "Number of chillers, each with condenser pump and tower cell";
   parameter Integer nLayer = 10 "Number of layers of the buffer tank";
@@ -25,6 +25,10 @@ model ChillerPlant "Facility water plant: chillers, towers, integrated economise
   parameter Units.MassFlowRate m_flow_economiser_nominal = 700*size "Tower water flow of the economiser, largest";
   parameter Units.HeatFlowRate Q_flow_economiser_nominal = 21e6*size "Economiser duty at nominal approach";
   parameter Units.TemperatureDifference approach_economiser = 1.5 "Economiser approach at nominal duty and flows";
+  parameter Units.HeatFlowRate Q_flow_reuse_nominal = 5e6*size "Heat recovery: duty at nominal flows and approach";
+  parameter Units.TemperatureDifference approach_reuse = 3 "Heat recovery: return water above the user's leaving water at nominal duty";
+  parameter Units.MassFlowRate m_flow_reuse_nominal = 120*size "Heat recovery: nominal flow of the user's water";
+  parameter Units.Pressure dp_reuse_nominal = 40e3 "Heat recovery: pressure loss of the facility water at nominal primary flow, while heat is used";
   parameter Real eta_pump(unit = "1") = 0.78 "Pump efficiency";
   parameter Real eta_drive(unit = "1") = 0.9 "Efficiency of motors and converters";
   parameter Units.Volume V_tank = 190 "Volume of the buffer tank";
@@ -55,6 +59,7 @@ model ChillerPlant "Facility water plant: chillers, towers, integrated economise
   input Boolean feeder_available(start = true) "True while the mechanical feeder is connected";
   input Real V_feeder_pu(unit = "1", start = 1) "Voltage of the mechanical feeder [pu]";
   input Boolean pump_available(start = true) "True while the UPS feeder of the facility pumps is connected";
+  input Real V_pump_pu(unit = "1", start = 1) "Voltage of the UPS feeder of the facility pumps [pu]";
   input Boolean chiller_restart_fast(start = false) "True for fast restart of the chillers";
   input Boolean economiser_enabled(start = true) "True where the economiser may be used";
   input Integer n_chiller_failed(start = 0) "Number of chillers out of service";
@@ -62,6 +67,9 @@ model ChillerPlant "Facility water plant: chillers, towers, integrated economise
   input Boolean tower_fan_available(start = true) "False while the fans of all tower cells have lost their supply";
   input Integer n_facility_pump_failed(start = 0) "Number of facility pumps out of service";
   input Real tank_charge(unit = "1", start = 0) "Cold storage: positive charges the tank, negative discharges it, over the largest charging flow; 0: a buffer that is kept cold";
+
+  input Units.MassFlowRate m_flow_reuse(start = 0) "Water flow of a user of the heat, zero where there is none";
+  input Units.Temperature T_reuse_return(start = 298.15) "Temperature of the water that comes back from the user of the heat";
 
   output Units.Temperature T_facility_supply "Facility water supply temperature";
   output Real facility_pump_speed(unit = "1") "Speed of the facility pumps over nominal, reduced where fewer run: what the loads' flows go with";
@@ -75,6 +83,8 @@ model ChillerPlant "Facility water plant: chillers, towers, integrated economise
   output Units.Temperature T_tank[nLayer] "Temperatures of the tank layers, from the bottom";
   output Units.HeatFlowRate Q_flow_chiller "Heat taken by the chillers from the facility water";
   output Units.HeatFlowRate Q_flow_economiser "Heat taken by the economiser from the facility water";
+  output Units.HeatFlowRate Q_flow_reuse "Heat given to its user";
+  output Units.Temperature T_reuse_supply "Temperature of the water that goes to the user of the heat";
   output Units.HeatFlowRate Q_flow_load "Heat from the loads";
   output Units.HeatFlowRate Q_flow_tower "Heat given to the outdoor air";
   output Integer n_chiller_on "Chillers on";
@@ -88,7 +98,7 @@ model ChillerPlant "Facility water plant: chillers, towers, integrated economise
   output Units.MassFlowRate m_flow_primary(start = 300) "Primary water flow";
   output Real tower_fan_speed(unit = "1") "Speed of the tower fans over nominal";
   output Units.Energy E_in(start = 0, fixed = true, nominal = 1e10) "Energy taken in: heat of the loads and electricity";
-  output Units.Energy E_out(start = 0, fixed = true, nominal = 1e10) "Energy given to the outdoor air and plant rooms";
+  output Units.Energy E_out(start = 0, fixed = true, nominal = 1e10) "Energy given to the outdoor air, plant rooms and the user of the heat";
   output Units.Energy E_stored(nominal = 1e10) "Thermal energy held in the water above 20 degC";
 
   Parts.SupplyMonitor supply(available = feeder_available, V_pu = V_feeder_pu, t_restart = 0) "Undervoltage relay of the chillers";
@@ -98,7 +108,7 @@ model ChillerPlant "Facility water plant: chillers, towers, integrated economise
     n_available = if overpressure then 0 else nChiller - n_chiller_failed,
     load = load,
     dT_supply = T_primary_supply - T_supply_setpoint,
-    dT_return = T_return - T_wet_bulb,
+    dT_return = T_recovered - T_wet_bulb,
     economiser_enabled = economiser_enabled) "Staging and restart";
   Parts.LeadLag rotation(n = nChiller, n_on = sequencer.n_on) "Which chillers run";
   Parts.EirChiller chiller(
@@ -108,13 +118,21 @@ model ChillerPlant "Facility water plant: chillers, towers, integrated economise
     T_evaporator = T_primary_supply,
     T_condenser_entering = T_basin,
     T_condenser_leaving = T_condenser_return) "Chillers";
+  Parts.HeatExchanger recovery(
+    UA_nominal = UA_reuse,
+    C_1_nominal = m_flow_primary_nominal*cp,
+    C_2_nominal = m_flow_reuse_nominal*cp,
+    C_1 = m_flow_primary*cp,
+    C_2 = noEvent(max(0, m_flow_reuse))*cp,
+    T_1 = T_return,
+    T_2 = T_reuse_return) "Heat recovery, first of the three on the warm return: its water is the warmest there is";
   Parts.HeatExchanger economiser(
     UA_nominal = UA_economiser,
     C_1_nominal = m_flow_primary_nominal*cp,
     C_2_nominal = m_flow_economiser_nominal*cp,
     C_1 = m_flow_primary*cp,
     C_2 = m_flow_economiser*cp,
-    T_1 = T_return,
+    T_1 = T_recovered,
     T_2 = T_basin) "Water-side economiser";
   Parts.MerkelTower tower(
     n_cell = n_cell,
@@ -142,7 +160,7 @@ model ChillerPlant "Facility water plant: chillers, towers, integrated economise
     error = fan_error) "Condenser water temperature controller: fans above zero, tower bypass below";
   Parts.Drive facility_pump(
     available = pump_available,
-    V_pu = 1,
+    V_pu = V_pump_pu,
     setpoint = pump_setpoint,
     speed_start = pump_speed_start,
     t_ramp = 15,
@@ -168,8 +186,16 @@ protected
     Q_flow_economiser_nominal,
     approach_economiser,
     approach_economiser + Q_flow_economiser_nominal/cp*(1/m_flow_primary_nominal - 1/m_flow_economiser_nominal)) "Nominal conductance of the economiser";
+  parameter Units.ThermalConductance UA_reuse = Functions.conductanceFromTemperatures(
+    Q_flow_reuse_nominal,
+    approach_reuse,
+    approach_reuse + Q_flow_reuse_nominal/cp*(1/m_flow_reuse_nominal - 1/m_flow_primary_nominal)) "Nominal conductance of the heat recovery";
   parameter Units.MassFlowRate m_flow_initial(fixed = false, start = 300) "Facility water flow at the start";
   parameter Units.Temperature T_return_initial(fixed = false, start = 309) "Return temperature at the start";
+  parameter Units.MassFlowRate m_flow_reuse_initial(fixed = false) "Water flow of the user of the heat at the start";
+  parameter Units.Temperature T_reuse_initial(fixed = false) "Temperature of the water of the user of the heat at the start";
+  parameter Units.ThermalConductance G_reuse_initial(fixed = false, start = 1e5) "Heat recovery: heat flow per kelvin between its inlets at the start";
+  parameter Units.Temperature T_recovered_initial(fixed = false, start = 309) "Return temperature behind the heat recovery at the start";
   parameter Units.Temperature T_supply_initial(fixed = false) "Supply temperature at the start";
   parameter Units.Temperature T_dry_bulb_initial(fixed = false, start = 300) "Dry-bulb temperature at the start";
   parameter Units.Temperature T_wet_bulb_initial(fixed = false) "Wet-bulb temperature at the start";
@@ -194,6 +220,7 @@ protected
   Real pump_share(unit = "1") "Facility pumps in service over all";
   Units.MassFlowRate m_flow_charge "Charging flow asked for by the tank";
   Units.MassFlowRate m_flow_discharge "Discharging flow asked for from the tank";
+  Units.Temperature T_recovered "Return temperature behind the heat recovery";
   Boolean circulating "True while the primary pumps are wanted";
   Units.MassFlowRate m_flow_secondary "Facility water flow of all loads";
   Units.MassFlowRate m_flow_primary_setpoint "Setpoint of the primary flow";
@@ -208,6 +235,7 @@ protected
   Units.TemperatureDifference fan_error "Control error of the towers";
   Units.Temperature T_condenser_setpoint "Setpoint of the condenser water temperature";
   Real fill_share(unit = "1") "Share of the condenser water over the fill, rest through the tower bypass";
+  Units.Pressure dp_reuse "Pressure loss of the heat recovery at nominal primary flow";
   Units.Power P_shaft_primary "Shaft power of the primary pumps";
   Units.Power P_shaft_facility "Shaft power of the facility pumps";
   Units.Power P_shaft_condenser "Shaft power of condenser and economiser pumps";
@@ -235,10 +263,15 @@ equation
   Q_flow_load = cp*sum(m_flow_in[i]*(T_return_load[i] - T_facility_supply) for i in 1:nLoad);
   der(T_return) = (cp*(sum(m_flow_in[i]*(T_return_load[i] - T_return) for i in 1:nLoad) + tank.m_flow_charge*(tank.T[nLayer] - T_return))
     + P_shaft_facility)/C_header;
-  der(T_primary_supply) = (cp*m_flow_primary*(T_return - T_primary_supply) - Q_flow_economiser - Q_flow_chiller + P_shaft_primary)/C_evaporator;
+  der(T_primary_supply) = (cp*m_flow_primary*(T_return - T_primary_supply) - Q_flow_reuse - Q_flow_economiser - Q_flow_chiller + P_shaft_primary)/C_evaporator;
   der(T_facility_supply) = cp*(m_flow_primary*(T_primary_supply - T_facility_supply)
     + tank.m_flow_discharge*(tank.T[1] - T_facility_supply))/C_header;
   T_tank = tank.T;
+
+  // Heat recovery: past the exchanger where the user's water is the warmer one, throttled at the supply setpoint
+  Q_flow_reuse = noEvent(max(0, min(recovery.Q_flow, cp*m_flow_primary*(T_return - T_supply_setpoint))));
+  T_recovered = T_return - Q_flow_reuse/(cp*m_flow_primary + 1);
+  T_reuse_supply = T_reuse_return + Q_flow_reuse/(cp*noEvent(max(0, m_flow_reuse)) + 1);
 
   // Chillers and economiser
   overpressure = T_basin > T_condenser_trip or (pre(overpressure) and T_basin > T_condenser_trip - dT_condenser_release);
@@ -248,8 +281,8 @@ equation
   mode = sequencer.mode;
   der(n_ramp) = (n_chiller_on - n_ramp)/noEvent(if n_ramp > n_chiller_on then 3 elseif chiller_restart_fast then tau_ramp_fast else tau_ramp);
   n_loaded = if supply.healthy then n_ramp else 0;
-  Q_flow_demand = cp*m_flow_primary*(T_return - T_supply_setpoint) - Q_flow_economiser + C_evaporator/60*(T_primary_supply - T_supply_setpoint);
-  load = (cp*noEvent(max(m_flow_primary, m_flow_secondary))*(T_return - T_supply_setpoint) - Q_flow_economiser)/chiller.Q_flow_available;
+  Q_flow_demand = cp*m_flow_primary*(T_return - T_supply_setpoint) - Q_flow_reuse - Q_flow_economiser + C_evaporator/60*(T_primary_supply - T_supply_setpoint);
+  load = (cp*noEvent(max(m_flow_primary, m_flow_secondary))*(T_return - T_supply_setpoint) - Q_flow_reuse - Q_flow_economiser)/chiller.Q_flow_available;
   Q_flow_chiller = chiller.Q_flow;
   Q_flow_economiser = economiser.Q_flow;
   P_chiller = chiller.P;
@@ -269,7 +302,8 @@ equation
   tower_fan_speed = fan.speed;
 
   // Electricity
-  P_shaft_primary = if supply.healthy then m_flow_primary/rho*dp_primary_nominal*(m_flow_primary/m_flow_primary_nominal)^2/eta_pump else 0;
+  P_shaft_primary = if supply.healthy then m_flow_primary/rho*(dp_primary_nominal + dp_reuse)*(m_flow_primary/m_flow_primary_nominal)^2/eta_pump else 0;
+  dp_reuse = dp_reuse_nominal*noEvent(max(0, min(1, Q_flow_reuse/(0.01*Q_flow_reuse_nominal))));
   P_shaft_facility = if facility_pump.running then pump_share*Functions.pumpShaftPower(
     m_flow_facility_nominal/rho*dp_facility_nominal, eta_pump, head_shutoff_facility, facility_pump.speed,
     m_flow_secondary/(m_flow_facility_nominal*(pump_share + 1e-6))) else 0;
@@ -283,7 +317,7 @@ equation
   m_flow_makeup = tower.m_flow_makeup;
 
   der(E_in) = Q_flow_load + P_mechanical + P_facility_pump;
-  der(E_out) = Q_flow_tower + P_tower + (1 - eta_drive)*(P_primary_pump + P_facility_pump + P_condenser_pump);
+  der(E_out) = Q_flow_tower + Q_flow_reuse + P_tower + (1 - eta_drive)*(P_primary_pump + P_facility_pump + P_condenser_pump);
   E_stored = C_evaporator*(T_primary_supply - T_reference) + C_header*(T_return + T_facility_supply - 2*T_reference)
     + C_condenser*(T_condenser_return - T_reference) + C_basin*(T_basin - T_reference)
     + V_tank*rho*cp*(sum(tank.T)/nLayer - T_reference);
@@ -293,6 +327,8 @@ initial equation
     m_flow_initial = noEvent(max(0, sum(m_flow_load)));
     T_return_initial = (m_flow_load*T_return_load + 1e-3*T_supply_setpoint)/(sum(m_flow_load) + 1e-3);
     T_supply_initial = T_supply_setpoint;
+    m_flow_reuse_initial = noEvent(max(0, m_flow_reuse));
+    T_reuse_initial = T_reuse_return;
     T_dry_bulb_initial = T_dry_bulb;
     T_wet_bulb_initial = T_wet_bulb;
     p_initial = p_barometric;
@@ -303,6 +339,8 @@ initial equation
     m_flow_initial = m_flow_start;
     T_return_initial = T_return_start;
     T_supply_initial = T_supply_start;
+    m_flow_reuse_initial = 0;
+    T_reuse_initial = T_return_start;
     T_dry_bulb_initial = T_dry_bulb_start;
     T_wet_bulb_initial = T_wet_bulb_start;
     p_initial = 1e5;
@@ -310,14 +348,18 @@ initial equation
     n_cell_initial = nChiller;
     dT_economiser_initial = sequencer.dT_economiser_on;
   end if;
-  m_flow_economiser_initial = noEvent(if T_return_initial - T_wet_bulb_initial > dT_economiser_initial then
+  G_reuse_initial = Functions.exchangerConductance(cp*m_flow_initial, cp*m_flow_reuse_initial, cp*m_flow_primary_nominal,
+    cp*m_flow_reuse_nominal, UA_reuse, 0.5);
+  T_recovered_initial = T_return_initial - noEvent(max(0, min(T_return_initial - T_supply_initial,
+    G_reuse_initial*(T_return_initial - T_reuse_initial)/(cp*m_flow_initial + 1))));
+  m_flow_economiser_initial = noEvent(if T_recovered_initial - T_wet_bulb_initial > dT_economiser_initial then
     min(m_flow_economiser_nominal, 1.2*m_flow_initial) else 0);
   G_initial = Functions.exchangerConductance(cp*m_flow_initial, cp*m_flow_economiser_initial, cp*m_flow_primary_nominal,
     cp*m_flow_economiser_nominal, UA_economiser, 0.5);
-  Q_flow_initial = cp*m_flow_initial*(T_return_initial - T_supply_initial);
+  Q_flow_initial = cp*m_flow_initial*(T_recovered_initial - T_supply_initial);
   T_basin_initial = noEvent(max(max(T_condenser_min, T_wet_bulb_initial + approach_tower),
-    max(T_supply_initial - 2, T_return_initial - Q_flow_initial/(G_initial + 1))));
-  Q_flow_chiller_initial = noEvent(max(0, Q_flow_initial - G_initial*(T_return_initial - T_basin_initial)));
+    max(T_supply_initial - 2, T_recovered_initial - Q_flow_initial/(G_initial + 1))));
+  Q_flow_chiller_initial = noEvent(max(0, Q_flow_initial - G_initial*(T_recovered_initial - T_basin_initial)));
   n_start = noEvent(min(n_available_initial, ceil(
     Q_flow_chiller_initial/(sequencer.load_up*Functions.chillerCapacity(chiller_data, T_supply_initial, T_basin_initial)) - 0.05)));
   m_flow_tower_initial = n_start*m_flow_condenser_nominal + m_flow_economiser_initial;

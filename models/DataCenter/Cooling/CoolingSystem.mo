@@ -10,9 +10,12 @@ model CoolingSystem "Liquid loop, air loop and chiller plant connected, with the
   input Boolean feeder_available(start = true) "True while the mechanical feeder (chiller plant, air handlers) is connected";
   input Real V_feeder_pu(unit = "1", start = 1) "Voltage of the mechanical feeder [pu]";
   input Boolean ups_available(start = true) "True while the UPS feeder (CDU and facility pumps) is connected";
+  input Real V_ups_pu(unit = "1", start = 1) "Voltage of the UPS feeder [pu]";
   input Boolean chiller_restart_fast(start = false) "True for fast restart of the chillers";
   input Boolean economiser_enabled(start = true) "True where the economiser may be used";
   input Integer n_chiller_failed(start = 0) "Number of chillers out of service";
+  input Units.MassFlowRate m_flow_reuse(start = 0) "Water flow of a user of the heat, zero where there is none";
+  input Units.Temperature T_reuse_return(start = 298.15) "Temperature of the water that comes back from the user of the heat";
   LiquidLoop liquid(
     steady_start = false,
     Q_flow_liquid = Q_flow_liquid,
@@ -20,7 +23,7 @@ model CoolingSystem "Liquid loop, air loop and chiller plant connected, with the
     facility_pump_speed = plant.facility_pump_speed,
     T_coolant_setpoint = T_coolant_setpoint,
     pump_available = ups_available,
-    V_pump_pu = 1,
+    V_pump_pu = V_ups_pu,
     n_cdu_failed = 0,
     m_flow_leak = 0) "Liquid loop";
   AirLoop air(
@@ -45,13 +48,16 @@ model CoolingSystem "Liquid loop, air loop and chiller plant connected, with the
     feeder_available = feeder_available,
     V_feeder_pu = V_feeder_pu,
     pump_available = ups_available,
+    V_pump_pu = V_ups_pu,
     chiller_restart_fast = chiller_restart_fast,
     economiser_enabled = economiser_enabled,
     n_chiller_failed = n_chiller_failed,
     n_tower_failed = 0,
     tower_fan_available = true,
     n_facility_pump_failed = 0,
-    tank_charge = 0) "Chiller plant";
+    tank_charge = 0,
+    m_flow_reuse = m_flow_reuse,
+    T_reuse_return = T_reuse_return) "Chiller plant";
   output Units.Power P_cooling "Electrical power of all cooling";
   output Real pPUE(unit = "1") "Partial power usage effectiveness of cooling: heat of the racks plus cooling power over heat of the racks";
   output Units.Energy E_in "Energy taken in from racks and electricity";

@@ -32,6 +32,7 @@ model DryCoolerPlant "Facility water plant without compressors: dry coolers with
   input Boolean feeder_available(start = true) "True while the mechanical feeder is connected";
   input Real V_feeder_pu(unit = "1", start = 1) "Voltage of the mechanical feeder [pu]";
   input Boolean pump_available(start = true) "True while the UPS feeder of the facility pumps is connected";
+  input Real V_pump_pu(unit = "1", start = 1) "Voltage of the UPS feeder of the facility pumps [pu]";
   input Integer n_cooler_failed(start = 0) "Number of coolers out of service";
 
   output Units.Temperature T_facility_supply "Facility water supply temperature";
@@ -82,7 +83,7 @@ model DryCoolerPlant "Facility water plant without compressors: dry coolers with
     t_restart = 15) "Cooler pump drives";
   Parts.Drive facility_pump(
     available = pump_available,
-    V_pu = 1,
+    V_pu = V_pump_pu,
     setpoint = noEvent(min(1, facility_pump_speed_min + (1 - facility_pump_speed_min)*m_flow_secondary/m_flow_facility_nominal)),
     speed_start = facility_pump_speed_min + (1 - facility_pump_speed_min)*pump_speed_start,
     t_ramp = 15,

@@ -85,13 +85,15 @@ protected
   Boolean restart "All conditions for switching on hold";
   discrete Units.Time t_healthy(start = -1e6, fixed = true) "The bus is healthy since";
   discrete Units.Time t_start(start = -1e6, fixed = true) "Last switching on";
+  Units.Fraction offered "Workload intensity within 0..1: processors cannot be more than busy";
   Units.Power P_standby "Power of the racks that are switched off";
   Units.Fraction load_share "Share of the offered work that is taken after a start";
 
 equation
+  offered = noEvent(max(0, min(1, utilisation)));
   for i in 1:nClass loop
     rackClass[i].on = on;
-    rackClass[i].utilisation = utilisation;
+    rackClass[i].utilisation = offered;
     rackClass[i].load_share = load_share;
     rackClass[i].power_cap = power_cap;
     rackClass[i].V_flow_plate = m_flow_coolant/(rho*max(1, n_plate));
@@ -114,21 +116,23 @@ equation
   when holdUp.supply_healthy then
     t_healthy = time;
   end when;
-  restart = not pre(running) and holdUp.supply_healthy and not holdUp.empty and not overheated
+  restart = not initial() and not pre(running) and holdUp.supply_healthy and not holdUp.empty and not overheated
     and time >= t_healthy + t_restart and T_die < T_restart;
-  when holdUp.empty or overheated then
+  when initial() then
+    running = not (holdUp.empty or overheated);
+  elsewhen holdUp.empty or overheated then
     running = false;
   elsewhen restart then
     running = true;
   end when;
-  when running then
+  when restart then
     t_start = time;
   end when;
   on = if running then noEvent(min(1, max(0, (time - t_start)/t_power_up))) else 0;
   load_share = if running then noEvent(min(1, max(0, (time - t_start - t_boot)/t_load_ramp))) else 0;
 
   work.speed = on*rackClass[1].processor.speed;
-  work.utilisation = utilisation;
+  work.utilisation = offered;
   work.running = running;
   work.checkpoint_count = checkpoint_count;
   work_done = work.work_done;

@@ -11,9 +11,12 @@ model LossOfSupply "20 MW hall on a warm day: the mechanical feeder is dead for 
     feeder_available = feeder_available,
     V_feeder_pu = if feeder_available then 1 else 0,
     ups_available = true,
+    V_ups_pu = 1,
     chiller_restart_fast = false,
     economiser_enabled = true,
-    n_chiller_failed = 0) "Cooling";
+    n_chiller_failed = 0,
+    m_flow_reuse = 0,
+    T_reuse_return = 298.15) "Cooling";
   Boolean feeder_available(start = true, fixed = true) "True while the mechanical feeder is connected";
   output Units.Temperature T_coolant_supply "Coolant supply temperature";
   output Units.Temperature T_inlet_air "Rack inlet air temperature";

@@ -13,9 +13,12 @@ model SummerDay "20 MW hall over a day from a cool night to a hot afternoon: fre
     feeder_available = true,
     V_feeder_pu = 1,
     ups_available = true,
+    V_ups_pu = 1,
     chiller_restart_fast = false,
     economiser_enabled = true,
     n_chiller_failed = 0,
+    m_flow_reuse = 0,
+    T_reuse_return = 298.15,
     plant(T_wet_bulb_start = T_wet_bulb_mean - swing, T_dry_bulb_start = T_wet_bulb_mean - swing + 6)) "Cooling";
   Units.Temperature T_wet_bulb "Wet-bulb temperature";
   output Real pPUE(unit = "1") "Partial power usage effectiveness of cooling";

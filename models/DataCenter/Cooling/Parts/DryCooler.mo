@@ -28,11 +28,11 @@ protected
     Q_flow_nominal, approach_nominal, approach_nominal + range_nominal - dT_air_nominal) "Nominal conductance of one cooler";
   Units.ThermalConductance C_air "Capacity flow rate of the air, all coolers";
 equation
-  T_air = T_dry_bulb - wetting*eta_adiabatic*noEvent(max(0, T_dry_bulb - T_wet_bulb));
+  T_air = T_dry_bulb - noEvent(max(0, min(1, wetting)))*eta_adiabatic*noEvent(max(0, T_dry_bulb - T_wet_bulb));
   C_air = n_cell*C_air_nominal*noEvent(max(air_ratio_free, fan_speed))*298.15/T_dry_bulb*p/101325;
   Q_flow = Functions.exchangerConductance(
     noEvent(max(0, m_flow_water))*cp_water, C_air, n_cell*C_water_nominal, n_cell*C_air_nominal, n_cell*UA_nominal, 0.2)*(T_water - T_air);
-  P_fan = n_cell*P_fan_nominal*fan_speed^3;
+  P_fan = n_cell*P_fan_nominal*noEvent(max(0, fan_speed))^3;
   m_flow_makeup = 1.25*C_air*(T_dry_bulb - T_air)/2.45e6;
   annotation(Documentation(info = "<html>Counterflow effectiveness with films proportional to flow^0.8, four fifths of the resistance on the air side. The pads cool the air
 towards its wet-bulb temperature; the water use is that of evaporation at constant enthalpy.</html>"));

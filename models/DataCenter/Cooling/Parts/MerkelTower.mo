@@ -18,12 +18,15 @@ protected
   Units.ThermalConductance C_air "Capacity flow rate of the air for wet-bulb temperature differences";
   Units.MassFlowRate m_flow_air "Dry air flow, all cells";
   Real w_in(unit = "1") "Humidity ratio of the outdoor air";
+  constant Real water_ratio_film(unit = "1") = 0.02 "Water flow over nominal below which the fill is not wetted all over";
 equation
   (Q_flow, C_air, m_flow_air, w_in) = Functions.merkelTower(
     data, n_cell, m_flow_water, T_water, T_dry_bulb, T_wet_bulb, p, fan_speed, T_air_leaving);
   der(T_air_leaving) = (T_wet_bulb + Q_flow/C_air - T_air_leaving)/tau;
-  P_fan = n_cell*data.P_fan_nominal*fan_speed^3;
-  m_flow_evaporation = m_flow_air*noEvent(max(0, Media.MoistAir.saturationHumidityRatio(T_air_leaving, p) - w_in));
+  P_fan = n_cell*data.P_fan_nominal*noEvent(max(0, fan_speed))^3;
+  // A dry fill evaporates nothing, whatever air goes through it, and no fill more than it is given.
+  m_flow_evaporation = noEvent(min(max(0, m_flow_water), m_flow_air*max(0, Media.MoistAir.saturationHumidityRatio(T_air_leaving, p) - w_in)
+    *(1 - exp(-max(0, m_flow_water)/(water_ratio_film*n_cell*data.m_flow_water_nominal)))));
   m_flow_makeup = m_flow_evaporation*data.cycles_of_concentration/(data.cycles_of_concentration - 1)
     + data.drift*noEvent(max(0, m_flow_water));
   annotation(Documentation(info = "<html>The leaving wet-bulb temperature, on which the enthalpy slope depends, is a state with the residence time of the air, so that

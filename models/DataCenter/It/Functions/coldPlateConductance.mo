@@ -11,6 +11,7 @@ protected
 algorithm
   // The effectiveness form never heats the coolant beyond the plate, whatever the flow.
   v := sqrt((60000*V_flow)^2 + 0.01^2);
-  transfer := n_transfer[1]/v + n_transfer[2]/v^2 + n_transfer[3]/v^3;
+  // Coefficients fitted to other plates may turn negative at flows below their data.
+  transfer := max(0, n_transfer[1]/v + n_transfer[2]/v^2 + n_transfer[3]/v^3);
   G := c_volumetric*sqrt(V_flow^2 + 1e-24)*(1 - exp(-transfer));
 end coldPlateConductance;

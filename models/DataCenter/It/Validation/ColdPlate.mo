@@ -16,5 +16,5 @@ equation
   G = Functions.coldPlateConductance(V_flow, n_transfer, rho*cp);
   R = R_lid_plate + 1/max(G, 1e-9);
   T_plate = T_coolant + Q_flow/max(G, 1e-9);
-  T_outlet = T_coolant + Q_flow/(rho*cp*max(V_flow, 1e-12));
+  T_outlet = T_coolant + Q_flow/(rho*cp*max(abs(V_flow), 1e-12));
 end ColdPlate;

@@ -6,6 +6,7 @@ function saturationHumidityRatio "Mass of water per mass of dry air in saturated
 protected
   Units.Pressure p_vapour "Saturation pressure";
 algorithm
-  p_vapour := saturationPressure(T);
+  // Near boiling the ratio has a pole: beyond nine tenths of the pressure it is held.
+  p_vapour := min(saturationPressure(T), 0.9*p);
   w := 0.621945*p_vapour/(p - p_vapour);
 end saturationHumidityRatio;
