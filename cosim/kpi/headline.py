@@ -57,6 +57,7 @@ def _efficiency(site: SiteView) -> list[Kpi]:
         Kpi("pPUE_power", 1 + e.losses / e.it, "1", "Partial PUE of power supply and house load"),
         *(Kpi(f"PUE_share_{cause}", share, "1", f"  of which {cause}") for cause, share in shares(site, t0, t1).items()),
         Kpi("ERE", e.ere, "1", "Energy reuse effectiveness: energy of the site less heat reused, over IT energy"),
+        Kpi("ERF", e.reused / e.dc, "1", "Energy reuse factor: heat reused over energy of the site"),
         Kpi("grid_energy_ratio", e.grid / e.it, "1", "Grid energy over IT energy (not a PUE)"),
         Kpi("WUE", water / (e.it / KWH), "kg/kWh", "Water usage effectiveness: make-up water over IT energy"),
         Kpi("CUE", carbon / (e.it / KWH), "kg/kWh", "Carbon usage effectiveness: grid and diesel CO2 over IT energy"),

@@ -26,6 +26,8 @@ CLASSES = [
         "CoolingSystem",
         "Examples.LossOfSupply",
         "Examples.SummerDay",
+        "Examples.WarmWater",
+        "Examples.HeatReuse",
         "Validation.Chiller",
         "Validation.Tower",
         "Validation.YorkTower",
@@ -34,6 +36,10 @@ CLASSES = [
         "Validation.StratifiedTank",
         "Validation.Properties",
         "Validation.LeadLag",
+        "Validation.Pump",
+        "Validation.Drive",
+        "Validation.ControlLoop",
+        "Validation.Sequencer",
     )
 ]
 

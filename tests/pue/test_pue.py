@@ -15,12 +15,12 @@ from cosim.environment.series import hours_of_run
 from cosim.environment.weather import wet_bulb
 from cosim.environment.weather_files import read_weather
 from cosim.fmu.description import read
-from cosim.kpi import SiteView, energies, shares
+from cosim.kpi import SiteView, energies, kpis, shares
 from cosim.pue.days import representative_days
 from cosim.pue.factorial import Factorial, changes, combinations, effects, load_factorial, shares_of_variation
 from cosim.pue.storage import Storage
 from cosim.run import run
-from cosim.scenario.loader import with_changes
+from cosim.scenario.loader import load, with_changes
 
 ROOT = Path(__file__).parents[2]
 START = datetime.fromisoformat("2026-01-01T00:00:00-05:00")
@@ -95,6 +95,22 @@ def test_storage_charges_at_night_and_discharges_in_the_afternoon():
         Storage(context, kind="ice")
 
 
+def test_heat_reused_makes_the_difference_between_ERE_and_PUE(tmp_path):
+    """Half a day of the year with a user of heat: what he gets leaves the site through his water instead of the tower,
+    and ERE = PUE - E_reuse/E_IT = (1 - ERF) PUE (ISO/IEC 30134-6)."""
+    loaded = with_changes(load(ROOT / "scenarios/heat_reuse.yaml"), {"duration": "12 h", "results.interval": 0.0})
+    results = run(loaded, tmp_path / "reuse.h5", progress=False)
+    site = SiteView(results)
+    found = {kpi.name: kpi.value for kpi in kpis(results)}
+    time, reused = results.time("plant.Q_flow_reuse"), np.asarray(results["plant.Q_flow_reuse"])
+    assert found["ERE"] == pytest.approx(found["PUE"] - np.trapezoid(reused, time) / energies(site, *site.span).it, abs=2e-4)
+    assert found["ERE"] == pytest.approx((1 - found["ERF"]) * found["PUE"], rel=1e-9)
+    assert 0.1 < found["ERF"] < 0.9 and found["site.balance"] == pytest.approx(0, abs=1e-3)
+    given = 120 * 4182 * (np.asarray(results["plant.T_reuse_supply"]) - 303.15)
+    assert reused == pytest.approx(given, rel=1e-3, abs=1e3)
+    results.close()
+
+
 @pytest.fixture(scope="module")
 def two_runs(tmp_path_factory):
     """Two of the representative days with double conversion and in eco mode."""
@@ -153,8 +169,9 @@ def test_eco_mode_lowers_the_share_of_the_ups_alone(two_runs):
 
 def test_a_coarse_run_of_the_year_is_that_of_fine_tolerances(two_runs, tmp_path):
     """annual.yaml's long steps against tolerances ten times finer over two days, both to the very end of the run."""
-    _, loaded = load_factorial(ROOT / "scenarios/pue/factorial.yaml")
-    fine = run(with_changes(loaded, {
+    factorial, loaded = load_factorial(ROOT / "scenarios/pue/factorial.yaml")
+    first = tuple(next(iter(choices)) for choices in factorial.factors.values())
+    fine = run(with_changes(loaded, changes(factorial, first) | {
         "duration": "2 d", "solver.tolerance": 3e-3, "solver.minimum_step": 1.0,
         "solver.minimum_exchange": 10.0, "clusters.electrical.model_tolerance": 1e-6, "results.interval": 0.0,
     }), tmp_path / "fine.h5", progress=False)

@@ -104,7 +104,7 @@ protected
   Units.Temperature T_rack "Temperature of the rack mass";
   Units.Temperature T_building "Temperature of the building mass";
 equation
-  running_share = noEvent(max(0, nCrah - n_crah_failed))/nCrah;
+  running_share = noEvent(max(0, min(nCrah, nCrah - n_crah_failed)))/nCrah;
   m_flow_rack = noEvent(max(0, Q_flow_air))/(cp_air*dT_rack);
   speed_setpoint = noEvent(max(fan_speed_min, min(1, (1 + excess_flow)*m_flow_rack/(m_flow_total_nominal*(running_share + 1e-6)))));
   m_flow_air = running_share*m_flow_total_nominal*fan.speed;

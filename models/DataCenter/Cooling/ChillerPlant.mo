@@ -105,7 +105,7 @@ model ChillerPlant "Facility water plant: heat recovery, integrated economiser, 
   Parts.PlantSequencer sequencer(
     healthy = supply.healthy,
     fast = chiller_restart_fast,
-    n_available = if overpressure then 0 else nChiller - n_chiller_failed,
+    n_available = if overpressure then 0 else max(0, min(nChiller, nChiller - n_chiller_failed)),
     load = load,
     dT_supply = T_primary_supply - T_supply_setpoint,
     dT_return = T_recovered - T_wet_bulb,
@@ -246,7 +246,7 @@ equation
   end for;
   m_flow_secondary = sum(m_flow_in);
   pump_setpoint = noEvent(min(1, facility_pump_speed_min + (1 - facility_pump_speed_min)*m_flow_secondary/m_flow_facility_nominal));
-  pump_share = noEvent(max(0, nFacilityPump - n_facility_pump_failed))/nFacilityPump;
+  pump_share = noEvent(max(0, min(nFacilityPump, nFacilityPump - n_facility_pump_failed)))/nFacilityPump;
   facility_pump_speed = facility_pump.speed*pump_share*sqrt(head_shutoff_facility/(pump_share^2 + head_shutoff_facility - 1));
   m_flow_charge = m_flow_charge_max*(
     Functions.smoothClip((tank.T[nLayer - 1] - T_supply_setpoint - 1)/4, 0, 1, 0.02)*noEvent(if tank_charge < 0 then 0 else if tank_charge > 0 then tank_charge else 1))
@@ -294,7 +294,7 @@ equation
   m_flow_tower = n_condenser*m_flow_condenser_nominal + m_flow_economiser;
   der(T_condenser_return) = (cp*m_flow_tower*(T_basin - T_condenser_return) + Q_flow_chiller + P_chiller + Q_flow_economiser + P_shaft_condenser)/C_condenser;
   der(T_basin) = (cp*m_flow_tower*(T_condenser_return - T_basin) - Q_flow_tower)/C_basin;
-  n_cell = noEvent(max(0.01, nChiller - n_tower_failed));
+  n_cell = noEvent(max(0.01, min(nChiller, nChiller - n_tower_failed)));
   Q_flow_tower = tower.Q_flow;
   T_condenser_setpoint = noEvent(max(max(T_condenser_min, T_wet_bulb + approach_tower), T_supply_setpoint - 2));
   fan_error = if mode == PlantMode.freeCooling then T_primary_supply - T_supply_setpoint else T_basin - T_condenser_setpoint;
@@ -332,8 +332,8 @@ initial equation
     T_dry_bulb_initial = T_dry_bulb;
     T_wet_bulb_initial = T_wet_bulb;
     p_initial = p_barometric;
-    n_available_initial = nChiller - n_chiller_failed;
-    n_cell_initial = noEvent(max(0.01, nChiller - n_tower_failed));
+    n_available_initial = noEvent(max(0, min(nChiller, nChiller - n_chiller_failed)));
+    n_cell_initial = noEvent(max(0.01, min(nChiller, nChiller - n_tower_failed)));
     dT_economiser_initial = noEvent(if economiser_enabled then sequencer.dT_economiser_on else 1e3);
   else
     m_flow_initial = m_flow_start;
@@ -356,7 +356,7 @@ initial equation
     min(m_flow_economiser_nominal, 1.2*m_flow_initial) else 0);
   G_initial = Functions.exchangerConductance(cp*m_flow_initial, cp*m_flow_economiser_initial, cp*m_flow_primary_nominal,
     cp*m_flow_economiser_nominal, UA_economiser, 0.5);
-  Q_flow_initial = cp*m_flow_initial*(T_recovered_initial - T_supply_initial);
+  Q_flow_initial = noEvent(max(0, cp*m_flow_initial*(T_recovered_initial - T_supply_initial)));
   T_basin_initial = noEvent(max(max(T_condenser_min, T_wet_bulb_initial + approach_tower),
     max(T_supply_initial - 2, T_recovered_initial - Q_flow_initial/(G_initial + 1))));
   Q_flow_chiller_initial = noEvent(max(0, Q_flow_initial - G_initial*(T_recovered_initial - T_basin_initial)));

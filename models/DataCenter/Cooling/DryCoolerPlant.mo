@@ -56,7 +56,7 @@ model DryCoolerPlant "Facility water plant without compressors: dry coolers with
     Q_flow_nominal = Q_flow_cooler,
     P_fan_nominal = 0.025*Q_flow_cooler,
     cp_water = cp,
-    n_cell = noEvent(max(0.01, nCooler - n_cooler_failed)),
+    n_cell = noEvent(max(0.01, min(nCooler, nCooler - n_cooler_failed))),
     m_flow_water = coil_share*m_flow_primary,
     T_water = T_return,
     T_dry_bulb = T_dry_bulb,

@@ -2,7 +2,7 @@ within DataCenter.Cooling;
 model LiquidLoop "Cold-plate loop with coolant distribution units (CDU) that run side by side on one row manifold"
   parameter Integer nCdu = 11 "Number of CDUs";
   parameter Integer nRow = 1 "Number of row manifolds in parallel";
-  parameter Real row_resistance[nRow] = fill(1.0, nRow) "Hydraulic resistance of each row over the design value";
+  parameter Real row_resistance[nRow](each unit = "1") = fill(1.0, nRow) "Hydraulic resistance of each row over the design value";
   parameter Units.Power Q_flow_nominal = 2e6 "Nominal duty of one CDU";
   parameter Units.MassFlowRate m_flow_coolant_nominal = 50.35 "Coolant flow of one CDU at full pump speed (1.5 L/min per kW)";
   parameter Units.MassFlowRate m_flow_facility_nominal = 50 "Facility water flow of one CDU at open valve and full facility pump speed";
@@ -106,7 +106,7 @@ protected
   Real flow_per_speed(unit = "1") "Total flow over nominal total flow at full speed";
   Units.Power P_shaft "Shaft power of the pumps, all of it heat in the coolant";
 equation
-  running_share = noEvent(max(0, nCdu - n_cdu_failed))/nCdu;
+  running_share = noEvent(max(0, min(nCdu, nCdu - n_cdu_failed)))/nCdu;
   flow_per_speed = running_share*sqrt(head_shutoff/((head_shutoff - share_manifold) + share_rows*running_share^2));
   speed_setpoint = noEvent(min(1, m_flow_coolant_cdu/(m_flow_coolant_nominal*(flow_per_speed + 1e-6))));
   m_flow_coolant = nCdu*m_flow_coolant_nominal*pump.speed*flow_per_speed;

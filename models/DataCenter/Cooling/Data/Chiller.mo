@@ -8,7 +8,7 @@ record Chiller "Electric chiller by energy-input-ratio (EIR) curves; defaults: C
   parameter Real part_load_max(unit = "1") = 1.04 "Largest part-load ratio";
   parameter Real part_load_min(unit = "1") = 0.2 "Below this part-load ratio the chiller cycles";
   parameter Units.Temperature T_evaporator_min = 277.55 "Lower end of the curves' chilled water temperature";
-  parameter Units.Temperature T_evaporator_max = 283.15 "Upper end of the curves' chilled water temperature; above it the EIR is scaled by Carnot";
+  parameter Units.Temperature T_evaporator_max = 283.15 "Upper end of the curves' chilled water temperature; beyond the ends the EIR is scaled by Carnot";
   parameter Units.Temperature T_condenser_min = 285.95 "Lower end of the curves' condenser water temperature";
   parameter Real capacity_min(unit = "1") = 0.02 "Least capacity over that at the reference temperatures, where the curve would fall below";
   parameter Units.TemperatureDifference dT_refrigerant = 2 "Between refrigerant and leaving water in either heat exchanger";

@@ -1,7 +1,7 @@
 within DataCenter.Cooling.Functions;
 function yorkApproach "Approach of a cooling tower by the York correlation"
-  input Units.Temperature T_wet_bulb "Wet-bulb temperature, -1 to 30 degC";
-  input Units.TemperatureDifference range "Entering minus leaving water temperature, 1.1 to 22 K";
+  input Units.Temperature T_wet_bulb "Wet-bulb temperature, -34.4 to 30 degC";
+  input Units.TemperatureDifference range "Entering minus leaving water temperature, 1.1 to 22.2 K";
   input Real water_ratio(unit = "1") "Water flow over nominal, 0.75 to 1.25";
   input Real air_ratio(unit = "1") "Air flow over nominal, 0.2 to 1";
   output Units.TemperatureDifference approach "Leaving water above wet-bulb temperature";
@@ -15,8 +15,8 @@ protected
   Units.TemperatureDifference dT "Range within the correlation";
   Real r(unit = "1") "Water over air ratio";
 algorithm
-  t := max(-1, min(30, T_wet_bulb - 273.15));
-  dT := max(1.1, min(22, range));
+  t := max(-34.4, min(30, T_wet_bulb - 273.15));
+  dT := max(1.1, min(22.2, range));
   r := max(0.75, min(1.25, water_ratio))/max(0.2, min(1, air_ratio));
   approach := 0;
   for k in 0:2 loop
@@ -25,6 +25,7 @@ algorithm
       + dT*(c[9*k + 4] + t*(c[9*k + 5] + t*c[9*k + 6]))
       + dT^2*(c[9*k + 7] + t*(c[9*k + 8] + t*c[9*k + 9])));
   end for;
+  approach := max(1.1, min(40, approach));
   annotation(Documentation(info = "<html>YorkCalc software, 2002, as given in the EnergyPlus Engineering Reference; an empirical check of the Merkel tower. Beyond the stated
-ranges the arguments are held at their ends: a polynomial of second degree in three arguments must not be continued.</html>"));
+ranges the arguments are held at their ends, the approach between 1.1 and 40 K: a polynomial of second degree in three arguments must not be continued.</html>"));
 end yorkApproach;

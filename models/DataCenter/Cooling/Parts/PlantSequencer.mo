@@ -55,7 +55,7 @@ initial equation
 equation
   der(load_measured) = (load - load_measured)/tau_sensor;
   der(dT_return_measured) = (dT_return - dT_return_measured)/tau_sensor;
-  n_needed = noEvent(if load_measured < load_last then 0 else min(n_available, ceil(load_measured/load_up)));
+  n_needed = noEvent(if load_measured < load_last then 0 else max(0, min(n_available, ceil(load_measured/load_up))));
   load_high_ratio = if pre(n_on) == 0 then noEvent(min(load_measured/load_first, dT_supply/dT_supply_high)) else load_measured/(load_up*max(1, pre(n_on)));
   load_low_ratio = if pre(n_on) <= 1 then load_measured/load_last else load_measured/(load_down*max(1, pre(n_on) - 1));
   high = load_high_ratio > 1 or (pre(high) and load_high_ratio > 0.97);
@@ -72,9 +72,9 @@ equation
   stop_ready = healthy and pre(n_on) > 0 and time >= pre(t_stop) and not pre(recovering)
     and low and pre(low) and time >= pre(t_low) + t_down;
   when initial() then
-    n_on = integer(n_needed + 0.5);
+    n_on = if healthy then integer(n_needed + 0.5) else 0;
     n_before = integer(n_needed + 0.5);
-    t_next = time;
+    t_next = if healthy then time else never;
     t_stop = pre(t_stop);
     t_return = pre(t_return);
   elsewhen not healthy then
@@ -90,7 +90,7 @@ equation
     t_stop = pre(t_stop);
     t_return = time;
   elsewhen pre(n_on) > n_available then
-    n_on = n_available;
+    n_on = max(0, n_available);
     n_before = pre(n_before);
     t_next = pre(t_next);
     t_stop = pre(t_stop);
