@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test docs bench fmus clean
+.PHONY: demo test validate soak docs bench fmus clean
 
 demo: $(STAMP) fmus
 	$(BIN)/cosim run scenarios/handover.yaml --output results/handover.h5
@@ -11,6 +11,16 @@ demo: $(STAMP) fmus
 
 test: $(STAMP) fmus
 	$(BIN)/python -m pytest
+
+# The long forms: minutes to hours.
+validate: $(STAMP) fmus
+	$(BIN)/python -m pytest -m validate --verbose
+
+# Both years and every fault study.
+soak: $(STAMP) fmus
+	$(BIN)/cosim run scenarios/annual.yaml
+	$(BIN)/cosim run scenarios/year.yaml
+	$(BIN)/cosim fault --all
 
 # After `make demo` and `make test`: the figure and the validation table of README.md, and the model reference.
 docs: $(STAMP)

@@ -17,6 +17,8 @@ FINE_STEP = 1.0005e-3
 YEAR = 365 * 86400.0
 GRID = 10.0
 """Distance of the points [s] at which trajectories are compared."""
+CLOSE = 0.005
+"""Difference, relative to the largest value, within which the co-simulation follows the yardstick."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,8 @@ def per_year(results: Results) -> list[str]:
 
 
 def deviations(results: Results, other: Results, counterparts: dict[str, str]) -> list[str]:
-    """Per pair: root mean square and largest difference over the run, relative to the largest value."""
+    """Per pair: root mean square and largest difference over the run, relative to the largest value, and the share of
+    the time that the difference is within :data:`CLOSE`."""
     lines = []
     for theirs, ours in counterparts.items():
         end = min(results.time(ours)[-1], other.time(theirs)[-1])
@@ -97,8 +100,10 @@ def deviations(results: Results, other: Results, counterparts: dict[str, str]) -
         if other.unit(theirs) == "K":
             a, b = a - 273.15, b - 273.15
         size = max(float(np.abs(b).max()), 1e-12)
-        rms, largest = float(np.sqrt(np.mean((a - b) ** 2))), float(np.abs(a - b).max())
-        lines.append(f"  {ours:<36} rms {100 * rms / size:7.3f} %   largest {100 * largest / size:7.2f} %")
+        apart = np.abs(a - b) / size
+        rms, largest, close = np.sqrt(np.mean(apart**2)), apart.max(), np.mean(apart <= CLOSE)
+        lines.append(f"  {ours:<26} rms {100 * rms:6.3f} %   largest {100 * largest:5.2f} % at {grid[apart.argmax()]:7.0f} s"
+                     f"   within {100 * CLOSE:g} % for {100 * close:6.2f} % of the time")
     return lines
 
 

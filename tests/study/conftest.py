@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +16,7 @@ from cosim.study import LocalProcesses, load_study, run_study
 from cosim.study.job import execute
 from fmus import build, select
 
+ROOT = Path(__file__).parents[2]
 LIBRARY = Path(__file__).parents[1] / "modelica" / "Coupling"
 SOURCES = Path(__file__).parent / "sources"
 HEAD = {"version": 1, "name": "test", "seed": 3}
@@ -96,3 +101,30 @@ def tank(bench, tank_fmu) -> dict:
             "balance": {"figure": "no such figure"},
         },
     }
+
+
+@pytest.fixture
+def cluster(tmp_path):
+    """Address of a scheduler, and its two worker processes."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "2"}
+    described = tmp_path / "scheduler.json"
+
+    def start(*arguments: str) -> subprocess.Popen:
+        # The workers are at home in an empty folder: what they need has to be sent to them.
+        home = tmp_path / "elsewhere"
+        home.mkdir(exist_ok=True)
+        return subprocess.Popen([sys.executable, "-m", "distributed.cli." + arguments[0], *arguments[1:]], cwd=home,
+                                env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    processes = [start("dask_scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(described))]
+    try:
+        processes += [start("dask_worker", "--scheduler-file", str(described), "--no-nanny", "--nthreads", "1",
+                            "--no-dashboard") for _ in range(2)]
+        deadline = time.monotonic() + 60
+        while not described.is_file() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        yield json.loads(described.read_text())["address"], processes[1:]
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()

@@ -1,12 +1,7 @@
 """The same runs on a Dask cluster: a real scheduler and two workers, one of them killed on the way."""
 
 import json
-import os
 import signal
-import subprocess
-import sys
-import time
-from pathlib import Path
 
 import pytest
 from study_checks import check_tank
@@ -14,35 +9,6 @@ from study_checks import check_tank
 from cosim.errors import CosimError
 from cosim.study import run_study
 from cosim.study.dask_cluster import DaskCluster
-
-ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def cluster(tmp_path):
-    """Address of a scheduler, and its two worker processes."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "2"}
-    described = tmp_path / "scheduler.json"
-
-    def start(*arguments: str) -> subprocess.Popen:
-        # The workers are at home in an empty folder: what they need has to be sent to them.
-        home = tmp_path / "elsewhere"
-        home.mkdir(exist_ok=True)
-        return subprocess.Popen([sys.executable, "-m", "distributed.cli." + arguments[0], *arguments[1:]], cwd=home,
-                                env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-    processes = [start("dask_scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(described))]
-    try:
-        processes += [start("dask_worker", "--scheduler-file", str(described), "--no-nanny", "--nthreads", "1",
-                            "--no-dashboard") for _ in range(2)]
-        deadline = time.monotonic() + 60
-        while not described.is_file() and time.monotonic() < deadline:
-            time.sleep(0.05)
-        yield json.loads(described.read_text())["address"], processes[1:]
-    finally:
-        for process in processes:
-            process.kill()
-            process.wait()
 
 
 def test_files_travel_and_a_killed_worker_costs_no_run(bench, tank, cluster):
