@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from cosim.errors import CosimError
 from cosim.pue.days import representative_days
@@ -30,8 +30,16 @@ class Factorial(Part):
     base: str = Field(description="scenario file, from the folder of this one")
     days: int = Field(gt=0, le=365, description="days that stand for the year")
     factors: dict[str, dict[str, dict[str, Any]]] = Field(
-        description="{factor: {level: {path in the scenario: value}}}"
+        description="{factor: {level: {path in the scenario: value}}}; like: an earlier level whose changes it keeps"
     )
+
+    @model_validator(mode="after")
+    def _like_earlier(self) -> Factorial:
+        for factor, choices in self.factors.items():
+            for k, (level, own) in enumerate(choices.items()):
+                if "like" in own and own["like"] not in list(choices)[:k]:
+                    raise ValueError(f"factors.{factor}.{level}: like {own['like']!r}: expected an earlier level of {factor}")
+        return self
 
 
 def load_factorial(file: Path, place: str | None = None) -> tuple[Factorial, Loaded]:
@@ -70,9 +78,15 @@ def combinations(factorial: Factorial) -> list[tuple[str, ...]]:
 def changes(factorial: Factorial, levels: tuple[str, ...]) -> dict[str, Any]:
     """What a combination of levels changes in the base."""
     found: dict[str, Any] = {}
-    for (_, choices), level in zip(factorial.factors.items(), levels, strict=True):
-        found |= choices[level]
+    for choices, level in zip(factorial.factors.values(), levels, strict=True):
+        found |= _kept(choices, level)
     return found
+
+
+def _kept(choices: dict[str, dict[str, Any]], level: str) -> dict[str, Any]:
+    """What a level changes, the changes of the level that it is ``like`` first."""
+    own = dict(choices[level])
+    return (_kept(choices, own.pop("like")) | own) if "like" in own else own
 
 
 def run_factorial(factorial: Factorial, loaded: Loaded, folder: Path, workers: int, told=print) -> pd.DataFrame:
@@ -118,8 +132,8 @@ def effects(table: pd.DataFrame, factorial: Factorial, figure: str = "PUE") -> p
     rows = []
     for name, levels in factorial.factors.items():
         others = [other for other in names if other != name]
-        wide = table.pivot_table(index=others, columns=name, values=figure)
-        base = tuple(first[other] for other in others)
+        wide = table.pivot_table(index=others or [[0] * len(table)], columns=name, values=figure)
+        base = tuple(first[other] for other in others) or 0
         for level in list(levels)[1:]:
             change = wide[level] - wide[first[name]]
             rows.append({"factor": name, "level": level, "alone": change.loc[base], "mean": change.mean(),

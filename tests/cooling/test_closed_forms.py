@@ -49,6 +49,10 @@ def test_cdu_at_part_and_full_load(run, load):
     m, T_supply, T_return = (r[name][-1] for name in ("m_flow_coolant", "T_coolant_supply", "T_coolant_return"))
     cp = 3961.5  # PG25 at 37 degC
     assert m == pytest.approx(438.0, rel=1e-4)
+    # Head and flow on the nominal system curve: shaft power with the cube of the speed, PG25 of 1011.5 kg/m3.
+    speed = 438.0 / (11 * 50.35)
+    assert r["pump_speed"][-1] == pytest.approx(speed, rel=1e-4)
+    assert r["P_pump"][-1] == pytest.approx(11 * 50.35 / 1011.5 * 250e3 / 0.75 / 0.88 * speed**3, rel=2e-3)
     assert T_supply == pytest.approx(305.15, abs=0.01)
     assert T_return - T_supply == pytest.approx(Q / (m * cp), rel=2e-3)
     C_1, C_2 = m * cp, r["m_flow_facility"][-1] * 4178

@@ -19,7 +19,7 @@ from cosim.kpi import SiteView, energies, kpis, shares
 from cosim.pue.days import representative_days
 from cosim.pue.factorial import Factorial, changes, combinations, effects, load_factorial, shares_of_variation
 from cosim.pue.storage import Storage
-from cosim.run import run
+from cosim.run import check, run
 from cosim.scenario.loader import load, with_changes
 
 ROOT = Path(__file__).parents[2]
@@ -180,3 +180,21 @@ def test_a_coarse_run_of_the_year_is_that_of_fine_tolerances(two_runs, tmp_path)
     assert one.pue == pytest.approx(other.pue, abs=5e-4)
     assert one.it == pytest.approx(other.it, rel=1e-4)
     fine.close()
+
+
+def test_a_level_keeps_the_changes_of_the_level_it_is_like():
+    steps = {"none": {}, "one": {"a": 1, "b": 1}, "two": {"like": "one", "b": 2, "c": 2}, "three": {"like": "two", "c": 3}}
+    factorial = Factorial(version=1, name="f", base="b.yaml", days=1, factors={"site": steps})
+    assert changes(factorial, ("three",)) == {"a": 1, "b": 2, "c": 3}
+    table = pd.DataFrame({"site": list(steps), "PUE": [1.1, 1.2, 1.15, 1.4]})
+    assert list(effects(table, factorial)["alone"]) == pytest.approx([0.1, 0.05, 0.3])
+    with pytest.raises(ValueError, match="like 'two': expected an earlier level of site"):
+        Factorial(version=1, name="f", base="b.yaml", days=1, factors={"site": {"one": {"like": "two"}, "two": {}}})
+
+
+def test_the_bridge_leads_from_published_figure_to_published_figure():
+    """Every step of the file is a scenario that the site can run; the runs themselves stand in the table of the page."""
+    factorial, loaded = load_factorial(ROOT / "scenarios/pue/bridge.yaml")
+    assert next(iter(factorial.factors["site"].values())) == {}
+    for levels in combinations(factorial):
+        check(with_changes(loaded, changes(factorial, levels))).close()
