@@ -70,6 +70,8 @@ class Agent(Component):
         Variable("T_facility_setpoint", "K", "Facility water supply setpoint", 293.15),
         Variable("T_coolant_setpoint", "K", "Coolant supply setpoint", 303.15),
         Variable("T_air_setpoint", "K", "Inlet air setpoint", 297.15),
+        Variable("P_grid_metered", "W", "Mean power from the grid between the last two decisions", 0.0),
+        Variable("P_bess_metered", "W", "Mean power into the battery between the last two decisions", 0.0),
     )
 
     def __init__(
@@ -128,6 +130,7 @@ class Agent(Component):
         self._connected = True
         self._sums = [0.0] * (1 + len(_AVERAGED))
         self._decisions: list[list[float]] = []
+        self._metered: dict[str, float] = {}
 
     def start(self, t: float, inputs: dict) -> dict:
         """Outputs at the start; the policy starts afresh."""
@@ -141,7 +144,9 @@ class Agent(Component):
         changed = seen.grid_connected != self._connected
         self._connected = bool(seen.grid_connected)
         if changed or not self._connected or t >= self._planned + self._plan_period - 1e-6 or self._targets is None:
-            self._targets = self.policy.decide(self._averaged(seen))
+            averaged = self._averaged(seen)
+            self._metered = {"P_grid_metered": averaged.P_grid, "P_bess_metered": averaged.P_bess}
+            self._targets = self.policy.decide(averaged)
             self._planned = math.floor((t + 1e-6) / self._plan_period) * self._plan_period
             self._decisions.append([t, self._targets.P_import_cap, self._targets.SOC_target])
         targets = self._targets
@@ -159,6 +164,7 @@ class Agent(Component):
             "T_facility_setpoint": targets.T_facility_setpoint,
             "T_coolant_setpoint": targets.T_coolant_setpoint,
             "T_air_setpoint": targets.T_air_setpoint,
+            **self._metered,
         }
 
     def _add(self, seen: Observation) -> None:
@@ -187,7 +193,9 @@ class Agent(Component):
 
     def state(self) -> dict:
         """What a later run needs to go on from here, as plain data: the policy with its peaks, forecast and plan."""
-        own = {name: getattr(self, name) for name in ("_planned", "_last", "_connected", "_sums", "_decisions")}
+        own = {
+            name: getattr(self, name) for name in ("_planned", "_last", "_connected", "_sums", "_decisions", "_metered")
+        }
         own["targets"] = dataclasses.asdict(self._targets) if self._targets is not None else None
         policy = self.policy.state() if hasattr(self.policy, "state") else vars(self.policy)
         return copy.deepcopy(own | {"tracker": self._tracker.state(), "policy": policy})

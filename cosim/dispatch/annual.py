@@ -7,9 +7,8 @@ charged with battery wear and losses.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -150,7 +149,7 @@ def cells(
             if (case, how) in known:
                 continue
             if not battery_scale:
-                record = _rest(site, net)
+                record = rest(site, net)
             elif how == "foresight":
                 record = cheapest(site, Known(net), full)
             else:
@@ -158,24 +157,27 @@ def cells(
             yield case, how, outcome(case, site, record)
 
 
-def _rest(site: Site, net: np.ndarray) -> Record:
+def rest(site: Site, net: np.ndarray) -> Record:
     """A site whose battery does nothing."""
     return Record(net, np.zeros(len(net)), np.full(len(net), site.battery.SOC_max))
 
 
-def fmu_outcome(path: Path, tariff: Tariff) -> Outcome:
-    """The same bill and wear from a co-simulated run of the full site."""
+def fmu_run(path: Path, tariff: Tariff) -> tuple[Site, Record]:
+    """Site as its agent sees it, and the record, of a co-simulated run with decisions every quarter of an hour."""
     from cosim.results import Results
 
     with Results(path) as results:
-        edges = STEP * np.arange(int(float(results.time("electrical.P_grid")[-1]) // STEP) + 1)
+        scenario = results.scenario
+        edges = STEP * np.arange(1, int(float(results.time("electrical.P_grid")[-1]) // STEP) + 1)
+        # A quarter's mean is known from the decision after it on; the last one only by the power at its end.
         grid, battery = (
-            np.diff(cumulative(results, f"electrical.{name}", edges)) / STEP for name in ("P_grid", "P_bess")
+            np.append(results.at(f"agent.{name}_metered", edges[:-1] + 1.0), results.at(f"electrical.{name}", edges[-1:]))
+            for name in ("P_grid", "P_bess")
         )
-        SOC = np.asarray(results.at("bess.SOC", edges[1:]), float)
-        start = datetime.fromisoformat(results.scenario["start"])
-    site = make_site(tariff, Profile(start, grid, grid), 1.0)
-    return outcome("full site", site, Record(grid, battery, SOC))
+        SOC = np.asarray(results.at("bess.SOC", edges), float)
+    limits = BatteryLimits(**scenario["entities"]["agent"]["parameters"].get("battery", {}))
+    site = make_site(tariff, Profile(datetime.fromisoformat(scenario["start"]), grid, grid), 1.0)
+    return replace(site, battery=limits), Record(grid, battery, SOC)
 
 
 def as_data(tariff: str, case: str, how: str, model: str, result: Outcome) -> dict:
@@ -185,37 +187,3 @@ def as_data(tariff: str, case: str, how: str, model: str, result: Outcome) -> di
         lines[line.name] = lines.get(line.name, 0.0) + line.amount
     return {"tariff": tariff, "case": case, "how": how, "model": model, "bill": result.bill, "wear": result.wear,
             "refill": result.refill, "lines": lines}  # fmt: skip
-
-
-@dataclass
-class Table:
-    """Cells of a table in a file that grows with each of them, so that a long computation can be continued.
-
-    ``settings`` (plain data) say how the cells are computed. Raises ValueError where the file has others.
-    """
-
-    file: Path
-    settings: dict
-
-    def __post_init__(self) -> None:
-        self.rows: list[dict] = []
-        if self.file.exists():
-            stored = json.loads(self.file.read_text(encoding="utf-8"))
-            if stored["settings"] != self.settings:
-                raise ValueError(f"{self.file}: settings {stored['settings']}, expected {self.settings}: "
-                                 "name another file or delete this one")  # fmt: skip
-            self.rows = stored["rows"]
-
-    def known(self, tariff: str) -> set[tuple[str, str]]:
-        """(case, how) of the cells of the quick model that are there already."""
-        return {(row["case"], row["how"]) for row in self.rows if row["tariff"] == tariff and row["model"] == "quick"}
-
-    def add(self, row: dict) -> None:
-        """One more cell; one of the same names is replaced."""
-        key = ("tariff", "case", "how", "model")
-        self.rows = [each for each in self.rows if any(each[name] != row[name] for name in key)] + [row]
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps({"settings": self.settings, "rows": self.rows}, indent=1)
-        partial = self.file.with_suffix(".partial")
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(self.file)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import json
 import time
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +30,8 @@ def add(commands) -> None:
     tables.add_argument("--replan", type=float, default=1.0, help="hours between plans")
     tables.add_argument("--fmu", nargs="*", default=[], metavar="NAME=FILE",
                         help="result files of scenarios/year.yaml by tariff, shown beside the quick model")  # fmt: skip
-    tables.add_argument("-o", "--output", type=Path, default=Path("results/year_tables.json"))
+    tables.add_argument("-o", "--output", type=Path, default=Path("results/year_tables.jsonl"),
+                        help="cells so far; a run that was interrupted goes on from there")  # fmt: skip
     tables.set_defaults(command=_tables)
     show = actions.add_parser("show", help="print the tables that `tables` has made")
     show.add_argument("file", type=Path, nargs="+")
@@ -39,11 +40,14 @@ def add(commands) -> None:
     handovers.add_argument("year", type=Path, help="result file of scenarios/year.yaml")
     handovers.add_argument("--count", type=int, default=10)
     handovers.add_argument("--seed", type=int, default=1)
+    handovers.add_argument("-o", "--output", type=Path, default=Path("results/handovers.jsonl"),
+                           help="outcomes so far; a run that was interrupted goes on from there")  # fmt: skip
     handovers.set_defaults(command=_handovers)
     extremes = actions.add_parser("extremes", help="heat wave and cold snap with a long outage, by means of the site")
     extremes.add_argument("scenarios", type=Path, nargs="*",
                           default=[Path("scenarios/extremes/heat_wave.yaml"), Path("scenarios/extremes/cold_snap.yaml")])  # fmt: skip
-    extremes.add_argument("--means", nargs="+", default=None, metavar="NAME")
+    extremes.add_argument("-o", "--output", type=Path, default=Path("results/extremes.jsonl"),
+                          help="rows so far; a run that was interrupted goes on from there")  # fmt: skip
     extremes.set_defaults(command=_extremes)
 
 
@@ -60,9 +64,11 @@ def _bench(options: argparse.Namespace) -> int:
 def _tables(options: argparse.Namespace) -> int:
     from datetime import datetime, timedelta, timezone
 
-    from cosim.dispatch.annual import SCALES, Profile, Table, as_data, cells, fmu_outcome, linear_profile
+    from cosim.dispatch.annual import SCALES, Profile, as_data, cells, fmu_run, linear_profile, outcome, rest
     from cosim.dispatch.forecast import FORECASTS
     from cosim.dispatch.mpc import Mpc
+    from cosim.dispatch.offline import simulate
+    from cosim.dispatch.rows import Rows
     from cosim.environment.tariff import read_tariff
 
     if options.profile:
@@ -73,12 +79,21 @@ def _tables(options: argparse.Namespace) -> int:
     profile = Profile(profile.start, profile.load[:count], profile.pv[:count])
     settings = {"profile": str(options.profile or "linear"), "days": count / 96,
                 "horizon": options.horizon, "replan": options.replan}  # fmt: skip
-    table = Table(options.output, settings)
+    table = Rows(options.output, settings)
     runs = dict(item.split("=", 1) for item in options.fmu)
     for name in options.tariffs:
         tariff = read_tariff(f"scenarios/tariffs/{name}.yaml", timezone="America/New_York")
         if name in runs:
-            table.add(as_data(name, "full site", "forecast", "FMU", fmu_outcome(Path(runs[name]), tariff)))
+            site, record = fmu_run(Path(runs[name]), tariff)
+            net = record.P_grid - record.P_bess
+            table.add(as_data(name, "full site", "none", "FMU", outcome("rest", site, rest(site, net))))
+            table.add(as_data(name, "full site", "forecast", "FMU", outcome("agent", site, record)))
+            again = simulate(site, Mpc(), net, site.battery.SOC_max)
+            table.add(
+                as_data(
+                    name, "full site", "forecast", "quick, load and battery of the FMUs", outcome("quick", site, again)
+                )
+            )
         for way in options.ways:
             kind = FORECASTS["seasonal" if way in ("forecast", "foresight") else way]
 
@@ -88,7 +103,10 @@ def _tables(options: argparse.Namespace) -> int:
             # The naive forecast is there for one question: does the site itself ever pay more than for doing nothing?
             cases = options.cases or (["full site"] if way == "persistence" else list(SCALES))
             begin = time.process_time()
-            for case, how, result in cells(tariff, profile, policy, cases, (way,), table.known(name)):
+            known = {
+                (row["case"], row["how"]) for row in table.rows if row["tariff"] == name and row["model"] == "quick"
+            }
+            for case, how, result in cells(tariff, profile, policy, cases, (way,), known):
                 table.add(as_data(name, case, how, "quick", result))
                 print(f"{name:<14} {case:<12} {how:<11} {result.cost / 1e6:8.3f} M$ "
                       f"({time.process_time() - begin:.0f} s)", flush=True)  # fmt: skip
@@ -96,29 +114,42 @@ def _tables(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
+    from cosim.dispatch.rows import Rows
     from cosim.dispatch.tables import markdown
 
-    rows = [row for file in options.file for row in json.loads(file.read_text(encoding="utf-8"))["rows"]]
-    print(markdown(rows))
+    print(markdown([row for file in options.file for row in Rows(file, None).rows]))
     return 0
 
 
 def _handovers(options: argparse.Namespace) -> int:
-    from cosim.dispatch.handovers import spring, summary
+    from itertools import chain
 
-    outcomes = []
-    for outcome in spring(options.year, options.count, options.seed):
+    from cosim.dispatch.handovers import Handover, spring, summary
+    from cosim.dispatch.rows import Rows
+
+    stored = Rows(options.output, {"year": str(options.year), "seed": options.seed})
+    done, outcomes = [Handover.from_data(row) for row in stored.rows[: options.count]], []
+    for outcome in chain(done, spring(options.year, options.count, options.seed, first=len(done))):
         outcomes.append(outcome)
+        if len(outcomes) > len(done):
+            stored.add(outcome.as_data())
         print(outcome, flush=True)
     print(summary(outcomes))
     return 0 if all(outcome.carried for outcome in outcomes) else 1
 
 
 def _extremes(options: argparse.Namespace) -> int:
-    from cosim.dispatch.extremes import HEAD, MEANS, run_case
+    from cosim.dispatch.extremes import HEAD, Case, combinations, run_case
+    from cosim.dispatch.rows import Rows
 
+    stored = Rows(options.output, {"means": "battery, PV, power cap, warning"})
+    done = {(row["scenario"], row["means"]): Case(**row) for row in stored.rows}
     print(HEAD)
     for file in options.scenarios:
-        for means in options.means or MEANS:
-            print(run_case(file, means).row(), flush=True)
+        for means in combinations():
+            case = done.get((file.stem, ", ".join(means)))
+            if case is None:
+                case = run_case(file, means)
+                stored.add(asdict(case))
+            print(case.row(), flush=True)
     return 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -62,6 +62,15 @@ class Handover:
     sets: int
     running: bool
 
+    @classmethod
+    def from_data(cls, data: dict) -> Handover:
+        """From what ``as_data`` gave."""
+        return cls(**data | {"when": datetime.fromisoformat(data["when"])})
+
+    def as_data(self) -> dict:
+        """Plain data."""
+        return asdict(self) | {"when": self.when.isoformat()}
+
     @property
     def carried(self) -> bool:
         """Whether the racks saw nothing that they do not bear and the gensets have taken over."""
@@ -74,13 +83,13 @@ class Handover:
                 f"lowest UPS battery {self.lowest_ups:.3f}, {self.sets} sets on load")  # fmt: skip
 
 
-def spring(year: Path, count: int, seed: int, scenario: Path = SCENARIO) -> Iterator[Handover]:
-    """Outages at ``count`` random instants of a year's result file."""
+def spring(year: Path, count: int, seed: int, scenario: Path = SCENARIO, first: int = 0) -> Iterator[Handover]:
+    """Outages at ``count`` random instants of a year's result file, from number ``first`` on."""
     from cosim.results import Results
 
     with Results(year) as results:
         end = float(results.time("bess.SOC")[-1])
-        instants = np.sort(np.random.default_rng(seed).uniform(0.0, end - 3600.0, count))
+        instants = np.random.default_rng(seed).uniform(0.0, end - 3600.0, count)
         start = datetime.fromisoformat(results.scenario["start"])
         names = {
             "SOC": "bess.SOC", "ups": "ups_battery1.SOC", "P_bess": "electrical.P_bess", "cap": "agent.P_import_cap",
@@ -88,9 +97,9 @@ def spring(year: Path, count: int, seed: int, scenario: Path = SCENARIO) -> Iter
         }  # fmt: skip
         known = set(results.names())
         states = {key: np.asarray(results.at(name, instants)) for key, name in names.items() if name in known}
-    for k, t in enumerate(instants):
+    for k in range(first, count):
         state = {key: float(values[k]) for key, values in states.items()}
-        yield one(start + timedelta(seconds=float(round(t))), state, scenario, seed + k)
+        yield one(start + timedelta(seconds=float(round(instants[k]))), state, scenario, seed + k)
 
 
 def one(when: datetime, state: dict[str, float], scenario: Path, seed: int) -> Handover:

@@ -25,11 +25,18 @@ def markdown(rows: list[dict]) -> str:
         out += ["", f"{NAMES.get(tariff, tariff)}, lines of the bill [1000 $]:", "", *_lines(rows, tariff)]
     both = [tariff for tariff in tariffs if (tariff, "full site", "forecast", "FMU") in cost]
     if both:
-        out += ["", "| tariff | full site, forecast, all FMUs | quick model | quick less FMU |", "|---|---|---|---|"]
+        out += [
+            "",
+            "| tariff | all FMUs, battery kept full | all FMUs, agent | quick model, same load and battery |",
+            "|---|---|---|---|",
+        ]
         for tariff in both:
-            fmu, quick = (cost.get((tariff, "full site", "forecast", model)) for model in ("FMU", "quick"))
-            out.append(f"| {NAMES.get(tariff, tariff)} | {fmu / 1e6:.3f} M$ | {_money(quick)} | "
-                       + (f"{100 * (quick - fmu) / fmu:+.2f} % |" if quick else "- |"))  # fmt: skip
+            nothing = cost[tariff, "full site", "none", "FMU"]
+            agents = [
+                cost[tariff, "full site", "forecast", model] for model in ("FMU", "quick, load and battery of the FMUs")
+            ]
+            shown = [f"{value / 1e6:.3f} M$ ({100 * (nothing - value) / nothing:+.2f} %)" for value in agents]
+            out.append(f"| {NAMES.get(tariff, tariff)} | {nothing / 1e6:.3f} M$ | " + " | ".join(shown) + " |")
     return "\n".join(out)
 
 
@@ -50,10 +57,6 @@ def _against_nothing(cost: dict, tariffs: list[str]) -> list[str]:
     return out if naive else []
 
 
-def _money(value: float | None) -> str:
-    return f"{value / 1e6:.3f} M$" if value is not None else "-"
-
-
 def _pair(cost: dict, tariff: str, case: str, base: float) -> str:
     found = [cost.get((tariff, case, how, "quick")) for how in ("none", "foresight", "forecast")]
     shown = [f"{100 * (base - value) / base:.1f}" for value in found if value is not None]
@@ -62,7 +65,7 @@ def _pair(cost: dict, tariff: str, case: str, base: float) -> str:
 
 def _lines(rows: list[dict], tariff: str) -> list[str]:
     mine = [row for row in rows if row["tariff"] == tariff]
-    heads = [f"{row['case']}, {row['how']}" + (" (FMU)" if row["model"] == "FMU" else "") for row in mine]
+    heads = [f"{row['case']}, {row['how']}" + (f" ({row['model']})" if row["model"] != "quick" else "") for row in mine]
     names = list(dict.fromkeys(name for row in mine for name in row["lines"]))
     out = ["| line | " + " | ".join(heads) + " |", "|---" * (1 + len(mine)) + "|"]
     for name in names:

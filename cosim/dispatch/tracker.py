@@ -37,8 +37,7 @@ class CapTracker:
         swing = self._swing(observation)
         if not observation.grid_connected:
             return 0.0
-        net = observation.P_net - swing
-        wish = self._wish(observation, targets, net) - max(-self.smoothing_power, min(self.smoothing_power, swing))
+        wish = self._wish(observation, targets, observation.P_net - swing) - swing
         if self.response is not None:
             wish -= targets.P_response * self.response.share(observation.f)
         return max(-self._discharge_limit(observation, targets), min(wish, self._charge_limit(observation)))
@@ -59,14 +58,14 @@ class CapTracker:
         return max(charge, -net - self.P_export_max)
 
     def _swing(self, observation: Observation) -> float:
-        """Net load [W] less its slow part."""
+        """Fast part of the net load that the battery takes [W]."""
         if not self.smoothing:
             return 0.0
         if math.isnan(self._slow):
             self._slow = observation.P_net
         self._slow += (1 - math.exp(-(observation.t - self._t) / self.smoothing)) * (observation.P_net - self._slow)
         self._t = observation.t
-        return observation.P_net - self._slow
+        return max(-self.smoothing_power, min(self.smoothing_power, observation.P_net - self._slow))
 
     def _charge_limit(self, observation: Observation) -> float:
         limit = min(observation.P_charge_max, self.battery.P_max)

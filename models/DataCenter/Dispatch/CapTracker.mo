@@ -26,6 +26,7 @@ model CapTracker "Holds the grid import under a cap with the battery, smooths fa
 protected
   Units.Power P_net "Load of the site less photovoltaics";
   Units.Power P_slow "Slow part of the net load";
+  Units.Power P_swing "Fast part of it that the battery takes";
   Units.Power P_under "Room under the cap";
   Units.Power P_wish "Power wished for";
   Units.Power P_discharge_limit "Discharge limit";
@@ -35,12 +36,13 @@ initial equation
 equation
   P_net = P_grid - P_bess;
   der(P_slow) = (P_net - P_slow)/tau_smooth;
-  P_under = P_import_cap - (if P_smooth > 0 then P_slow else P_net);
+  P_swing = noEvent(min(P_smooth, max(-P_smooth, P_net - P_slow)));
+  P_under = P_import_cap - (P_net - P_swing);
   P_discharge_limit = noEvent(min(min(P_discharge_max, P_max), max(0, P_net + P_export_max))*min(1, max(0, (SOC - SOC_floor)/taper)));
   P_charge_limit = noEvent(min(P_charge_max, P_max)*min(1, max(0, (SOC_max - SOC)/taper)));
   P_wish = noEvent(if P_under < 0 then P_under
     else max(min(P_charge, P_under)*min(1, max(0, (SOC_target - SOC)/taper)), P_under - P_import_cap - P_export_max))
-    - noEvent(min(P_smooth, max(-P_smooth, P_net - P_slow)))
+    - P_swing
     - P_response*noEvent(min(1, max(0, (f_start - f)/(f_start - f_full))));
   der(P_bess_setpoint) = (if grid_connected then noEvent(max(-P_discharge_limit, min(P_wish, P_charge_limit))) else 0)/tau - P_bess_setpoint/tau;
 end CapTracker;
