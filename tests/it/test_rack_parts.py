@@ -197,3 +197,30 @@ def test_row_under_sags_of_milliseconds(run):
     assert r["holdUp.E"].min() == pytest.approx(lowest, rel=0.01)
     closure = r["E_in"] - r["E_out"] - (r["E_stored"] - r["E_stored"][0])
     assert np.abs(closure).max() < 1e-6 * r["E_in"].max()
+
+
+def test_heat_path_stays_between_the_temperatures_that_it_has_seen(run):
+    """Without heat: the maximum principle under random coolant and conductance, nothing at all among them."""
+    signals = {"T_coolant": random_steps(8, 2.0, 100, 233.15, 363.15), "G": random_steps(9, 2.0, 100, 0, 60)}
+    signals |= {"Q_flow_die": [(0.0, 0.0)], "Q_flow_memory": [(0.0, 0.0)]}
+    r = run("Validation.HeatPathStep", 200.0, signals, None, 0.5)
+    T = np.array([r[name] for name in ("T_die", "T_memory", "T_lid", "T_plate")])
+    assert T.min() > 233.15 - 1e-3 and T.max() < 363.15 + 1e-3
+    assert r["E_stored"][-1] == pytest.approx(
+        8 * (T[0, -1] - 273.15) + 12 * (T[1, -1] - 273.15) + 50 * (T[2, -1] - 273.15) + 170 * (T[3, -1] - 273.15),
+        rel=1e-6,
+    )
+
+
+def test_conversion_chain_from_no_load_to_twice_the_largest(run):
+    """The chain loses its constant part at no load and never gives more than it takes."""
+    r = run(
+        "Validation.PowerChain",
+        1.0,
+        {"P_node": [(0.0, 0.0), (1.0, 5400.0)]},
+        ["eta", "conversion.P_in", "P_node"],
+        0.01,
+    )
+    assert r["eta"][0] == pytest.approx(0, abs=1e-6)
+    assert r["conversion.P_in"][0] == pytest.approx((13 / 0.98 + 0.25 * 17) / 0.96, rel=1e-6)
+    assert (np.diff(r["eta"]) >= 0).all() and r["eta"].max() < 0.98 * 0.96

@@ -3,7 +3,7 @@ model ThermalPath "Die and memory to lid, cold plate (or heat sink) and coolant 
   parameter Units.HeatCapacity C_die = 8 "Die and substrate";
   parameter Units.HeatCapacity C_memory = 12 "Memory stacks";
   parameter Units.HeatCapacity C_lid = 50 "Lid";
-  parameter Units.HeatCapacity C_plate = 220 "Cold plate with the coolant trapped in it, or heat sink";
+  parameter Units.HeatCapacity C_plate = 170 "Cold plate with the coolant trapped in it, or heat sink";
   parameter Units.ThermalResistance R_die_lid = 0.018 "Die to lid";
   parameter Units.ThermalResistance R_memory_lid = 0.06 "Memory stacks to lid";
   parameter Units.ThermalResistance R_lid_plate = 0.001 "Lid to plate (interface material)";
