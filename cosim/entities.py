@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from loguru import logger
 
 import fmus
 from cosim.cluster.python_slave import ComponentSlave
@@ -45,7 +46,8 @@ def _find_fmu(loaded: Loaded, name: str, entity: Entity) -> FmuDescription:
     folders = [loaded.folder / folder for folder in loaded.scenario.fmu_path]
     for folder in folders:
         path = folder / _variant(file, entity.structure)
-        if path.is_file() or _build(path, file, entity.structure):
+        _build(path, file, entity.structure)
+        if path.is_file():
             try:
                 return read(path)
             except FmuError as error:
@@ -63,21 +65,20 @@ def _variant(file: str, structure: dict) -> str:
     return re.sub(r"\W+", "_", f"{file.removesuffix('.fmu')}_{values}") + ".fmu"
 
 
-def _build(path: Path, file: str, structure: dict) -> bool:
-    """Make an FMU that is missing, where the catalogue beside its folder tells how."""
+def _build(path: Path, file: str, structure: dict) -> None:
+    """Make an FMU that is missing or out of date, where the catalogue beside its folder tells how."""
     catalog = path.parent.parent / "catalog.toml"
     if not catalog.is_file():
-        return False
-    entries = [
-        replace(entry, name=path.stem, parameters={**entry.parameters, **structure})
-        for entry in fmus.read_catalog(catalog)
-        if f"{entry.name}.fmu" == file
-    ]
-    try:
-        fmus.build(entries, path.parent)
-    except fmus.BuildError as error:
-        raise CosimError(f"{path.name} is missing and cannot be built: {error}") from None
-    return bool(entries)
+        return
+    for entry in fmus.read_catalog(catalog):
+        if f"{entry.name}.fmu" == file:
+            variant = replace(entry, name=path.stem, parameters={**entry.parameters, **structure})
+            try:
+                if not fmus.is_current(variant, path.parent):
+                    logger.info(f"building {path.name}")
+                    fmus.build([variant], path.parent)
+            except fmus.BuildError as error:
+                raise CosimError(f"{path.name} cannot be built: {error}") from None
 
 
 def _start_values(loaded: Loaded, name: str, entity: Entity, description: FmuDescription) -> dict:

@@ -7,7 +7,7 @@ The same as the command line ``python -m fmus``:
 >>> simulate(output / "Class.fmu", SimulationOptions(stop=10.0))  # doctest: +SKIP
 """
 
-from fmus.builder import OUTPUT, Built, Entry, build, read_catalog, select
+from fmus.builder import OUTPUT, Built, Entry, build, is_current, read_catalog, select
 from fmus.errors import BuildError
 from fmus.simulation import SimulationOptions, distinct, event_times, info, simulate, validate
 
@@ -21,6 +21,7 @@ __all__ = [
     "distinct",
     "event_times",
     "info",
+    "is_current",
     "read_catalog",
     "select",
     "simulate",

@@ -22,6 +22,8 @@ from fmus.sources import files_of
 CATALOG = Path(__file__).parent / "catalog.toml"
 OUTPUT = Path(__file__).parent / "build"
 SOLVERS = ("cvodes", "arkode", "rosenbrock")
+NOT_IN_FMUS = ("cli.py", "__main__.py", "benchmark.py", "reference.py", "simulation.py", "sources.py")
+"""Modules that leave no trace in what is built."""
 _NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
 
 
@@ -249,7 +251,7 @@ def _tool_hash() -> str:
         repr((c.compiler(), c.compiler_version(), c.COMPILER_OPTIONS, c.sundials().version)).encode()
     )
     own = Path(__file__).parent
-    generator = [path for path in own.glob("*.py") if path.name not in ("cli.py", "__main__.py", "benchmark.py")]
+    generator = [path for path in own.glob("*.py") if path.name not in NOT_IN_FMUS]
     for path in sorted([*generator, *c.runtime_sources(), *c.runtime_headers()]):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()

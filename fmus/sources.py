@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 _IGNORED = re.compile(r'"(?:\\.|[^"\\])*"|//[^\n]*|/\*.*?\*/', re.DOTALL)  # strings and comments
@@ -27,11 +28,13 @@ def files_of(class_name: str, libraries: Iterable[Path], names: Iterable[str] = 
     are further words to follow (of modifications). All files, if no file declares the class.
     """
     files = [path for library in libraries for path in library_files(library)]
-    texts = {path: _IGNORED.sub(" ", path.read_text(encoding="utf-8")) for path in files if path.suffix == ".mo"}
+    words: dict[Path, frozenset[str]] = {}
     declared: dict[str, set[Path]] = defaultdict(set)
-    for path, text in texts.items():
-        for name in _DECLARED.findall(text):
-            declared[name].add(path)
+    for path in files:
+        if path.suffix == ".mo":
+            names_declared, words[path] = _parse(path, path.stat().st_mtime_ns)
+            for name in names_declared:
+                declared[name].add(path)
     waiting = [word for name in (class_name, *names) for word in name.split(".")]
     if waiting[class_name.count(".")] not in declared:
         return files
@@ -44,6 +47,13 @@ def files_of(class_name: str, libraries: Iterable[Path], names: Iterable[str] = 
         followed.add(word)
         for path in declared.get(word, set()) - taken:
             taken.add(path)
-            waiting.extend(_WORD.findall(texts[path]))
+            waiting.extend(words[path])
     packages = {folder / name for path in taken for folder in path.parents for name in ("package.mo", "package.order")}
     return [path for path in files if path in taken | packages]
+
+
+@lru_cache(maxsize=4096)
+def _parse(path: Path, changed: int) -> tuple[frozenset[str], frozenset[str]]:
+    """Names that a file, as it was at the time ``changed``, declares, and all words in it."""
+    text = _IGNORED.sub(" ", path.read_text(encoding="utf-8"))
+    return frozenset(_DECLARED.findall(text)), frozenset(_WORD.findall(text))

@@ -1,4 +1,4 @@
-"""The stepping loop in C (kernel.c): compiled once per machine, called through ctypes.
+"""The stepping loop in C (kernel.c, with member.c and control.c): compiled once per machine, called through ctypes.
 
 A macro step of the loop in Python would cost ten times what the FMUs themselves need.
 """
@@ -75,12 +75,12 @@ class ClusterStruct(ctypes.Structure):
 @lru_cache
 def library() -> ctypes.PyDLL:
     """The compiled kernel; CosimError if it cannot be compiled."""
-    sources = [FOLDER / "kernel.h", FOLDER / "kernel.c"]
+    sources = sorted(FOLDER.glob("*.[ch]"))
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources) + " ".join(OPTIONS).encode()).hexdigest()
     folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "datacenter-cosim"
     target = folder / f"kernel-{digest[:16]}.so"
     if not target.is_file():
-        _compile(sources[1], target)
+        _compile([path for path in sources if path.suffix == ".c"], target)
     # PyDLL keeps the interpreter's lock: FMUs may be Python themselves.
     kernel = ctypes.PyDLL(str(target))
     kernel.kernel_sizes.restype = c_size_t
@@ -93,7 +93,7 @@ def library() -> ctypes.PyDLL:
     return kernel
 
 
-def _compile(source: Path, target: Path) -> None:
+def _compile(sources: list[Path], target: Path) -> None:
     from fmus.compile import compiler
     from fmus.errors import BuildError
 
@@ -101,7 +101,8 @@ def _compile(source: Path, target: Path) -> None:
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         made = Path(folder) / target.name
         try:
-            subprocess.run([*compiler(), *OPTIONS, "-o", str(made), str(source), "-lm"], check=True, capture_output=True, text=True)
+            command = [*compiler(), *OPTIONS, "-o", str(made), *map(str, sources), "-lm"]
+            subprocess.run(command, check=True, capture_output=True, text=True)
         except BuildError as error:
             raise CosimError(str(error)) from None
         except subprocess.CalledProcessError as error:

@@ -1,4 +1,4 @@
-"""FMI 2.0 Co-Simulation: instances and initialisation. Stepping is in cluster/kernel.c."""
+"""FMI 2.0 Co-Simulation: instances and initialisation. Stepping is in cluster/member.c."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""FMI 3.0 Co-Simulation: instances, initialisation, event mode. Stepping is in cluster/kernel.c."""
+"""FMI 3.0 Co-Simulation: instances, initialisation, event mode. Stepping is in cluster/member.c."""
 
 from __future__ import annotations
 
