@@ -15,11 +15,11 @@ from pathlib import Path
 import h5py
 import numpy as np
 
-from cosim.connections import Site
 from cosim.energy import CutMeter
 from cosim.errors import CosimError
 from cosim.results import ResultFile
 from cosim.scenario.loader import Loaded
+from cosim.site import Site
 
 DATASET = "checkpoint"
 

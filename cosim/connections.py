@@ -1,4 +1,4 @@
-"""Checks all connections of a scenario and wires the clusters.
+"""Checks all connections of a scenario.
 
 Every fault is found before anything runs: names, causality, units, shapes, types, inputs with
 two sources or none.
@@ -7,13 +7,11 @@ two sources or none.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
-from cosim.cluster.engine import Cluster, ClusterOptions
 from cosim.cluster.python_slave import ComponentSlave
-from cosim.cluster.wiring import Term, Wiring
 from cosim.component import Variable
 from cosim.entities import convert, make, similar
 from cosim.errors import ScenarioError, ScenarioErrors
@@ -21,6 +19,7 @@ from cosim.fmu import Slave
 from cosim.scenario.loader import Loaded
 from cosim.scenario.schema import Course
 from cosim.schedule import Schedule, Signal, Span
+from cosim.site import Crossing, Site, Wires
 from cosim.units import UnitError, conversion, quantity
 from cosim.variables import Port, find
 
@@ -38,47 +37,6 @@ class Source:
     entity: str
     variable: str
     factor: float
-
-
-@dataclass
-class Link:
-    """A value that crosses from one cluster to another (a mosaik connection)."""
-
-    source_cluster: int
-    source_entity: str
-    source_variable: str
-    source_slots: np.ndarray
-    target_cluster: int
-    target_entity: str
-    target_attribute: str
-    external_slots: np.ndarray
-    discrete: bool
-    integral: bool
-    """Whether the integral over time is passed, for the receiver to take the mean."""
-    unit: str
-
-
-@dataclass
-class Site:
-    """Everything of a scenario, wired and ready to be initialised."""
-
-    clusters: list[Cluster]
-    links: list[Link]
-    slaves: dict[str, Slave]
-    cluster_of: dict[str, int]
-    unconnected: list[str] = field(default_factory=list)
-    """Inputs that keep their start value."""
-
-    def exchange(self) -> None:
-        """Copy all values that cross between clusters (before the run)."""
-        for link in self.links:
-            values = self.clusters[link.source_cluster].values[link.source_slots]
-            self.clusters[link.target_cluster].set_external(link.external_slots, values)
-
-    def close(self) -> None:
-        """Release all FMUs."""
-        for cluster in self.clusters:
-            cluster.close()
 
 
 def parse(expression: str) -> tuple[list[Source], list[tuple[float, str]]]:
@@ -112,7 +70,7 @@ class _Builder:
         self.inputs: dict[str, list] = {}
         """Per entity and input element: a list of (source entity, slot, factor) or a constant."""
         self.offsets: dict[str, np.ndarray] = {}
-        self.crossings: list[tuple] = []
+        self.crossings: list[Crossing] = []
 
     def error(self, key: str, value, expected: str) -> None:
         self.errors.append(ScenarioError(self.file, key, value, expected))
@@ -125,7 +83,10 @@ class _Builder:
         self._disturb()
         unconnected = self._unconnected()
         self._stop_on_errors()
-        return self._wire(unconnected)
+        wires = Wires(
+            self.scenario, self.slaves, self.members, self.cluster_of, self.inputs, self.offsets, self.crossings
+        )
+        return wires.site(unconnected)
 
     def _stop_on_errors(self) -> None:
         if self.errors:
@@ -201,7 +162,9 @@ class _Builder:
             for i in range(size):
                 rows[i].append((term.entity, source_slot + i, factor))
                 self.offsets[entity][slot + i] += offset
-            self.crossings.append((target, term, port, slot, size, source_slot, whole))
+            self.crossings.append(
+                Crossing(entity, target.partition(".")[2], slot, size, term.entity, term.variable, source_slot, whole)
+            )
         for i in range(size):
             self.inputs[entity][slot + i] = rows[i]
 
@@ -316,87 +279,6 @@ class _Builder:
                         self.error(f"connections.{full}", None, "expected a source: the model gives no start value "
                                    "(or name it under 'unconnected')")
         return free
-
-    def _wire(self, unconnected: list[str]) -> Site:
-        order = [i for i, members in enumerate(self.members) if members]
-        place = {cluster: n for n, cluster in enumerate(order)}
-        links: list[Link] = []
-        clusters = []
-        for cluster in order:
-            clusters.append(self._wire_cluster(cluster, place, links))
-        cluster_of = {name: place[cluster] for name, cluster in self.cluster_of.items()}
-        return Site(clusters, links, self.slaves, cluster_of, unconnected)
-
-    def _wire_cluster(self, cluster: int, place: dict[int, int], links: list[Link]) -> Cluster:
-        members = self.members[cluster]
-        starts, total = {}, 0
-        for slave in members:
-            starts[slave.name] = total
-            total += len(slave.y)
-        external: dict[tuple[str, int, str], int] = {}
-        n_external = self._cross(cluster, place, total, external, links)
-        constants: dict[float, int] = {}
-        wirings = []
-        for slave in members:
-            rows = []
-            for slot, row in enumerate(self.inputs[slave.name]):
-                if not isinstance(row, list):
-                    rows.append([Term(total + n_external + constants.setdefault(row, len(constants)))])
-                    continue
-                terms = []
-                for number, (entity, source, factor) in enumerate(row):
-                    if self.cluster_of[entity] == cluster:
-                        terms.append(Term(starts[entity] + source, factor))
-                    else:
-                        terms.append(Term(external[(slave.name, slot, f"{number}")], factor))
-                rows.append(terms)
-            wirings.append(Wiring(rows, self.offsets[slave.name].tolist()))
-        return Cluster(self.names[cluster], members, wirings, np.array(list(constants)), n_external,
-                       self._options(cluster))
-
-    def _cross(self, cluster: int, place, total: int, external: dict, links: list[Link]) -> int:
-        """Slots for the values that come from other clusters, and their links."""
-        count = 0
-        numbers: dict[str, int] = {}
-        for target, term, port, slot, size, source_slot, source_port in self.crossings:
-            entity, _, variable = target.partition(".")
-            if self.cluster_of[entity] != cluster:
-                continue
-            number = numbers.get(target, 0)
-            numbers[target] = number + 1
-            source_cluster = self.cluster_of[term.entity]
-            if source_cluster == cluster:
-                continue
-            slots = np.arange(total + count, total + count + size)
-            for i in range(size):
-                external[(entity, slot + i, f"{number}")] = int(slots[i])
-            count += size
-            start = sum(len(s.y) for s in self.members[source_cluster][: self.members[source_cluster].index(self.slaves[term.entity])])
-            links.append(Link(
-                place[source_cluster], term.entity, term.variable, np.arange(start + source_slot, start + source_slot + size),
-                place[cluster], entity, variable if number == 0 else f"{variable} #{number + 1}", slots,
-                source_port.discrete, self._wants_mean(place[source_cluster], entity, variable, source_port),
-                source_port.unit,
-            ))
-        return count
-
-    def _wants_mean(self, source: int, entity: str, variable: str, source_port: Port) -> bool:
-        """From the leading cluster: means for all but those inputs of agents that ask for the instant."""
-        if source != 0 or source_port.discrete:
-            return False
-        slave = self.slaves[entity]
-        return not slave.sampled or find(slave.inputs, variable)[0].mean
-
-    def _options(self, cluster: int) -> ClusterOptions:
-        solver, part = self.scenario.solver, self.scenario.clusters[self.names[cluster]]
-        pick = lambda own, common: common if own is None else own
-        windows = tuple((w.start, w.end, w.maximum_step) for w in solver.windows) if part.use_windows else ()
-        tolerance = pick(part.tolerance, solver.tolerance)
-        return ClusterOptions(
-            tolerance, pick(pick(part.model_tolerance, solver.model_tolerance), 2e-4 * tolerance), pick(part.minimum_step, solver.minimum_step),
-            pick(part.maximum_step, solver.maximum_step), windows, pick(part.roll_back, solver.roll_back),
-            dict(solver.scales),
-        )
 
 
 def _known(ports: dict[str, Port], name: str) -> bool:

@@ -14,10 +14,10 @@ import numpy as np
 
 from cosim.cluster.engine import Cluster
 from cosim.cluster.python_slave import ComponentSlave
-from cosim.connections import Site
 from cosim.errors import ScenarioError
 from cosim.fmu.slave import RESOLUTION
 from cosim.scenario.schema import Cut
+from cosim.site import Site
 from cosim.variables import find
 
 

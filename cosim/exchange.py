@@ -17,9 +17,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from cosim.cluster.engine import Cluster
-from cosim.connections import Link, Site
 from cosim.fmu.slave import RESOLUTION
 from cosim.scenario.schema import Solver
+from cosim.site import Link, Site
 
 GROWTH = 1.5
 LATE = 2.0

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from cosim.connections import Site
 from cosim.errors import CosimError
 from cosim.scenario.schema import Initialisation
+from cosim.site import Site
 
 DEPTH = 12
 """Number of former iterations that Anderson acceleration combines."""

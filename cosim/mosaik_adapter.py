@@ -19,10 +19,10 @@ import numpy as np
 from loguru import logger
 
 from cosim.cluster.engine import Cluster
-from cosim.connections import Link, Site
 from cosim.errors import CosimError
 from cosim.exchange import Export, Inlet, Pace, attribute_of
 from cosim.fmu.slave import RESOLUTION
+from cosim.site import Link, Site
 
 logger.disable("mosaik")
 

@@ -9,8 +9,8 @@ from typing import Self
 
 from tqdm import tqdm
 
-from cosim.connections import Site
 from cosim.fmu.slave import RESOLUTION
+from cosim.site import Site
 
 # No second thread: FMUs written in Python do not expect one.
 tqdm.monitor_interval = 0

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from cosim.connections import Site
 from cosim.energy import CutMeter, connection_residuals
 from cosim.fmu.slave import RESOLUTION
 from cosim.initialise import OperatingPoint
 from cosim.progress import duration_text
+from cosim.site import Site
 
 
 def make_report(site: Site, world: dict, point: OperatingPoint, meter: CutMeter, times: dict) -> dict:

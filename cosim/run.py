@@ -29,7 +29,7 @@ from cosim.checkpoint import (
     save,
 )
 from cosim.cluster.python_slave import ComponentSlave
-from cosim.connections import Site, build
+from cosim.connections import build
 from cosim.energy import CutMeter
 from cosim.errors import CosimError
 from cosim.exchange import Pace
@@ -41,6 +41,7 @@ from cosim.progress import Progress
 from cosim.report import make_report
 from cosim.results import ResultFile, Results
 from cosim.scenario.loader import Loaded
+from cosim.site import Site
 
 RARELY = 100_000
 """New objects between two looks of the garbage collector while mosaik runs."""
