@@ -93,7 +93,7 @@ static int take_sides(Integrator *integrator) {
   return 0;
 }
 
-static int internal_step(Integrator *integrator, double limit) {
+static int internal_step(Integrator *integrator, double goal, double limit) {
   integrator->step_begin = integrator->step_end;
   integrator->stamp++;
   integrator->drift = 0.0;
@@ -103,6 +103,7 @@ static int internal_step(Integrator *integrator, double limit) {
   }
   Solver *solver = integrator->solver;
   integrator->model->message[0] = '\0';
+  solver->wanted = goal;
   for (int stuck = 0; stuck < 50; stuck++) {
     if (solver->step(solver, limit, &integrator->step_end)) return 1;
     if (integrator->step_end > integrator->step_begin) return 0;
@@ -157,7 +158,7 @@ AdvanceResult integrator_advance(Integrator *integrator, double target, double n
     }
     /* Where inputs jump at each communication point, a step beyond it would be thrown away. */
     bool stay = integrator->jumps >= 2 || integrator->solver == NULL;
-    if (internal_step(integrator, stay ? goal : next_time_event)) {
+    if (internal_step(integrator, goal, stay ? goal : next_time_event)) {
       integrator->running = false;
       return fail(integrator, integrator->solver->message);
     }

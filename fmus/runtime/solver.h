@@ -19,6 +19,7 @@ struct Solver {
   int (*weighted_errors)(Solver *solver, double *errors);
   void (*destroy)(Solver *solver);
   Model *model;
+  double wanted; /* time at which states will be asked for next: a step beyond it needs accurate dense output */
   bool one_step; /* keeps no history: a restart costs nothing */
   char message[MODEL_MESSAGE_LENGTH]; /* why the last call failed */
 };

@@ -1,8 +1,7 @@
-/* Rosenbrock-W method of order 3 (ROS34PW2; Rang and Angermann 2005, doi 10.1007/s10543-005-0035-y): four
-   linear systems with one matrix per step, no iteration and no history. The order holds for any approximation of
-   the Jacobian, so that matrix and factors are kept over equal steps: at its best where inputs jump at regular
-   communication points and the model is close to linear. The error of a step is bounded in the states and in the
-   watched outputs, which may magnify it. */
+/* Rosenbrock-W method of order 3: four linear systems with one matrix per step, no iteration and no history. The order
+   holds for any approximation of the Jacobian, so that matrix and factors are kept over equal steps: at its best where
+   inputs jump at regular communication points and the model is close to linear. The error of a step is bounded in the
+   states and in the watched outputs, which may magnify it, and so is that of its dense output where that will be used. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -103,6 +102,35 @@ static int output_error(Rosenbrock *self, double time, double *largest) {
   return 0;
 }
 
+/* Size of `self->error` in the states and the watched outputs, over what is permitted. Stiff components fade within the
+   step: they are no error of it, and a linear system filters them out. */
+static int weigh(Rosenbrock *self, double time, double *error) {
+  size_t n = model_info.n_states;
+  sparse_lu_solve(self->lu, self->error);
+  *error = 0.0;
+  int status = model_info.n_watched > 0 ? output_error(self, time, error) : 0;
+  if (status) return status;
+  double sum = 0.0;
+  for (size_t i = 0; i < n; i++) {
+    double size = fmax(fabs(self->states[i]), fabs(self->stage[i]));
+    self->error[i] /= self->tolerance * size + self->absolute[i];
+    sum += self->error[i] * self->error[i];
+  }
+  *error = fmax(*error, sqrt(sum / (double)n));
+  return isfinite(*error) ? 0 : 1;
+}
+
+/* Error of the dense output inside of the trial step, from what its first slope lacks of the derivatives there: once to
+   twice the largest error of a component of any decay rate, about its whole change if it settles within the step. */
+static int dense_error(Rosenbrock *self, double h, double *error) {
+  for (size_t i = 0; i < model_info.n_states; i++) {
+    double slope = 0.0;
+    for (int s = 0; s < ROSENBROCK_STAGES; s++) slope += self->method.interpolation[s][0] * self->increment[s][i];
+    self->error[i] = self->method.gamma * (h * self->rate[i] - slope);
+  }
+  return weigh(self, self->time + h, error);
+}
+
 /* One trial step to `stage`, with its weighted error. */
 static int trial(Rosenbrock *self, double h, double *error) {
   size_t n = model_info.n_states;
@@ -118,18 +146,7 @@ static int trial(Rosenbrock *self, double h, double *error) {
     self->stage[i] = state;
     self->error[i] = difference;
   }
-  sparse_lu_solve(self->lu, self->error); /* stiff components fade within the step: they are no error of it */
-  *error = 0.0;
-  if (model_info.n_watched > 0) status = output_error(self, self->time + h, error);
-  if (status) return status;
-  double sum = 0.0;
-  for (size_t i = 0; i < n; i++) {
-    double size = fmax(fabs(self->states[i]), fabs(self->stage[i]));
-    self->error[i] /= self->tolerance * size + self->absolute[i];
-    sum += self->error[i] * self->error[i];
-  }
-  *error = fmax(*error, sqrt(sum / (double)n));
-  return isfinite(*error) ? 0 : 1;
+  return weigh(self, self->time + h, error);
 }
 
 static void accept(Rosenbrock *self, double end) {
@@ -157,7 +174,14 @@ static int step(Solver *solver, double limit, double *reached) {
     bool old = self->factors_known && self->age > 0;
     int status = trial(self, now, &error);
     if (status < 0) break;
-    double factor = status ? 0.25 : fmin(5.0, fmax(0.2, 0.9 / cbrt(error + 1e-9)));
+    double wanted = solver->wanted - self->time, inside = 0.0;
+    if (status == 0 && error <= 1.0 && now > wanted + smallest) status = dense_error(self, now, &inside);
+    if (status < 0) break;
+    double factor = status ? 0.25 : fmin(5.0, fmax(0.2, 0.9 / cbrt(fmax(error, inside) + 1e-9)));
+    if (inside > 1.0) { /* up to the wanted time there is no need for dense output */
+      h = self->next = fmax(wanted, now * fmin(factor, 0.9));
+      continue;
+    }
     if (status == 0 && error <= 1.0) {
       accept(self, last ? limit : self->time + now);
       /* A small gain is not worth new factors; a step cut short by the limit says nothing against longer ones. */
@@ -184,7 +208,8 @@ static int dense(Solver *solver, double time, double *states) {
   }
   double place = (time - self->time_old) / (self->time - self->time_old);
   double share[ROSENBROCK_STAGES];
-  for (int s = 0; s < ROSENBROCK_STAGES; s++) share[s] = place * (self->method.interpolation[s][0] + place * self->method.interpolation[s][1]);
+  for (int s = 0; s < ROSENBROCK_STAGES; s++)
+    share[s] = place * (self->method.interpolation[s][0] + place * self->method.interpolation[s][1]);
   for (size_t i = 0; i < n; i++) {
     double state = self->states_old[i];
     for (int s = 0; s < ROSENBROCK_STAGES; s++) state += share[s] * self->increment[s][i];
@@ -214,7 +239,7 @@ Solver *solver_rosenbrock_create(Model *model, double tolerance) {
   size_t n = model_info.n_states;
   Rosenbrock *self = calloc(1, sizeof *self);
   if (self == NULL) return NULL;
-  self->solver = (Solver){restart, step, dense, weighted_errors, destroy, model, true, ""};
+  self->solver = (Solver){restart, step, dense, weighted_errors, destroy, model, INFINITY, true, ""};
   self->tolerance = tolerance;
   self->absolute = calloc(VECTORS * n + model_info.n_watched + model_info.n_nonzeros + 1, sizeof(double));
   self->states = calloc(n + 1, sizeof(double));

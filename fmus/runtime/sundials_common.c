@@ -212,7 +212,7 @@ static void destroy(Solver *solver) {
 Solver *sundials_solver_create(const SundialsMethod *method, Model *model, double tolerance) {
   Sundials *self = calloc(1, sizeof *self);
   if (self == NULL) return NULL;
-  self->solver = (Solver){restart, step, dense, weighted_errors, destroy, model, false, ""};
+  self->solver = (Solver){restart, step, dense, weighted_errors, destroy, model, INFINITY, false, ""};
   self->method = method;
   self->time = model->time;
   self->limit = INFINITY;

@@ -116,7 +116,7 @@ def test_the_discharged_capacity_is_that_of_the_spme_and_the_dfn(run, name: str,
 
 
 def random_profile(generator: np.random.Generator) -> tuple[float, float, np.ndarray]:
-    """Charge at the start, temperature [K] and a current [A] for each second: steps, pulses or a random walk up to 6C."""
+    """Charge at the start, temperature [K] and a current [A] for each step: steps, pulses or a random walk up to 6C."""
     SOC, T, largest = generator.uniform(0.05, 0.95), generator.uniform(273.15, 318.15), generator.choice([2.3, 6.9, 13.8])
     kind = generator.integers(3)
     if kind == 0:
@@ -127,18 +127,19 @@ def random_profile(generator: np.random.Generator) -> tuple[float, float, np.nda
 
 
 @pytest.mark.parametrize("seed", range(15))
-def test_the_tolerance_of_the_catalogue_leaves_half_a_millivolt_under_any_profile(stepper, seed: int) -> None:
+def test_the_tolerance_of_the_catalogue_leaves_a_fraction_of_a_millivolt_under_any_profile(stepper, seed: int) -> None:
     """Against the same cell at 1e-9, as long as the voltage is within its limits; the mesh adds up to 0.4 mV."""
     SOC, T, current = random_profile(np.random.default_rng(100 + seed))
     voltages = []
+    step = (1.0, 0.1)[seed % 2]
     for tolerance in (None, 1e-9):
         cell = stepper("Validation.CellCurrent", tolerance, SOC_start=SOC, T_ambient=T, T_start=T, lumped_heat=1.0)
         voltages.append([])
         for I in current:
             cell.set(I=I)
-            cell.step(1.0)
+            cell.step(step)
             voltages[-1].append(cell.get("V"))
     loose, tight = np.array(voltages)
     inside = np.cumprod((tight > 2.0) & (tight < 3.6)).astype(bool)
     assert inside.sum() > 5
-    assert rms(1e3 * (loose - tight)[inside]) < 0.5
+    assert rms(1e3 * (loose - tight)[inside]) < 0.3
