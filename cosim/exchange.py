@@ -163,6 +163,8 @@ class Pace:
         self.macro_steps = self._events = 0
         self._known_event = math.inf
         self.stop_requested = False
+        self.deadline = math.inf
+        """Time of perf_counter() [s] at which the run is given up."""
         self.error = ""
         self.on_meeting: Callable[[], None] | None = None
         """Called when all clusters stand at one time: every ``meeting_interval`` ticks, and before a requested stop."""

@@ -144,6 +144,8 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
         while not self._due and cluster.tick < min(latest, pace.end) and not self._published_jump():
             pace.follow_error(error, jump)
             cluster.advance(min(pace.next_time(), latest))
+            if perf_counter() > pace.deadline:
+                raise CosimError(f"given up at t = {cluster.tick / RESOLUTION:.9g} s: the run takes longer than its time limit")
             pace.follow_events(self._published_jump())
             if pace.on_progress:
                 pace.on_progress(cluster.tick, cluster.state.last_step)

@@ -48,15 +48,18 @@ RARELY = 100_000
 PACKAGES = ("mosaik", "fmpy", "numpy", "scipy", "h5py", "pydantic", "pint")
 
 
-def run(loaded: Loaded, file: str | Path | None = None, progress: bool = True) -> Results:
+def run(
+    loaded: Loaded, file: str | Path | None = None, progress: bool = True, time_limit: float = math.inf
+) -> Results:
     """Run a loaded scenario and return its results.
 
     ``file`` overrides where the results go. Ctrl-C ends the run with all results so far and a checkpoint, which
     :func:`resume` goes on from; the report then says "interrupted". Raises ScenarioErrors, CosimError; after an
-    error of a model on the way the results so far are in the file.
+    error of a model on the way, or when the run takes longer than ``time_limit`` [s of wall time], the results so far
+    are in the file.
     """
     path = result_path(loaded, file)
-    return _run(loaded, lambda: ResultFile(path), None, progress)
+    return _run(loaded, lambda: ResultFile(path), None, progress, time_limit)
 
 
 def resume(file: str | Path, progress: bool = True) -> Results:
@@ -69,7 +72,10 @@ def resume(file: str | Path, progress: bool = True) -> Results:
     return _run(checkpoint.loaded, lambda: continue_results(Path(file), checkpoint, target), checkpoint, progress)
 
 
-def _run(loaded: Loaded, open_results: Callable[[], ResultFile], checkpoint: Checkpoint | None, progress: bool) -> Results:
+def _run(
+    loaded: Loaded, open_results: Callable[[], ResultFile], checkpoint: Checkpoint | None, progress: bool,
+    time_limit: float = math.inf,
+) -> Results:
     scenario = loaded.scenario
     began = perf_counter()
     site = build(loaded)
@@ -91,6 +97,7 @@ def _run(loaded: Loaded, open_results: Callable[[], ResultFile], checkpoint: Che
         gc.set_threshold(RARELY, *thresholds[1:])
         with Progress(scenario.name, scenario.duration, progress, site, written.flush) as bar:
             pace = Pace(site, scenario.solver, round(scenario.duration * RESOLUTION), bar)
+            pace.deadline = began + time_limit
             pace.on_meeting = lambda: save(loaded, site, written, meter)
             pace.meeting_interval = (scenario.results.checkpoint or math.inf) * RESOLUTION
             world = run_world(site, pace)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import importlib
 import json
+import math
 import os
 import platform
 import sys
 import tempfile
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,11 +35,13 @@ class Job:
     folder: Path
     """The study's folder: modules of metrics may lie there."""
     function: str | None = None
+    time_limit: float = math.inf
+    """Wall time after which the run of a scenario is given up [s]."""
 
     def moved(self, old: Path, new: Path) -> Job:
         """The same job where the files below ``old`` lie below ``new``."""
         places = {name: new / getattr(self, name).relative_to(old) for name in ("file", "folder")}
-        return Job(self.key, self.raw, metrics=self.metrics, function=self.function, **places)
+        return replace(self, **places)
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,7 @@ def _simulate(job: Job) -> tuple[dict, dict]:
 
     with (
         tempfile.TemporaryDirectory(prefix="cosim_run_") as folder,
-        run(from_dict(job.raw, job.file), Path(folder) / "run.h5", progress=False) as results,
+        run(from_dict(job.raw, job.file), Path(folder) / "run.h5", False, job.time_limit) as results,
     ):
         if results.report.get("interrupted"):
             raise CosimError("interrupted")

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 from collections.abc import Mapping
@@ -102,7 +103,7 @@ def prepare(loaded: LoadedStudy, values: list[dict[str, Any]]) -> tuple[list[Job
         job, needed = _scenario_job(base, changes, loaded) if base else _call_job(changes, loaded)
         content = {os.path.relpath(path, loaded.folder): files.digest(path) for path in needed | modules}
         jobs.append(Job(key_of(job.key, asked, content, files.source_digest()), job.raw, job.file, study.metrics,
-                        loaded.folder.resolve(), job.function))
+                        loaded.folder.resolve(), job.function, study.time_limit or math.inf))
         paths |= needed
     return jobs, files.Kit(paths, {job.file.parent for job in jobs} | {job.folder for job in jobs})
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from cosim.scenario.schema import Part
+from cosim.scenario.schema import Part, PositiveSeconds
 from cosim.units import UnitError, conversion, split
 
 
@@ -180,6 +180,7 @@ class Study(Part):
     changes: dict[str, Any] = Field(default_factory=dict, description="the same in every run: {path: value}")
     design: Design = Field(default_factory=Design)
     seed: int = 0
+    time_limit: PositiveSeconds | None = Field(None, description="wall time after which the run of a scenario is given up")
     parameters: dict[str, Parameter] = Field(default_factory=dict)
     random: dict[str, RandomVariable] = Field(default_factory=dict)
     metrics: dict[str, Metric] = Field(min_length=1)

@@ -138,3 +138,9 @@ def test_a_value_that_the_scenario_refuses_is_a_failed_run(bench, tank):
     results = run_study(bench.load(**tank), LocalProcesses(1), bench.folder / "out", progress=False)
     assert results.table["status"].tolist() == ["done", "failed"] * 3
     assert "expected a quantity in W" in results.table["error"][1]
+
+
+def test_a_run_that_takes_too_long_is_a_failed_run(bench, tank):
+    results = run_study(bench.load(**tank, time_limit="1 us"), LocalProcesses(1), bench.folder / "out", progress=False)
+    assert (results.table["status"] == "failed").all()
+    assert results.table["error"].str.contains("the run takes longer than its time limit").all()
