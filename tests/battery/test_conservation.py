@@ -29,6 +29,32 @@ def test_lithium_is_conserved(run) -> None:
     assert np.abs(content / content[0] - 1).max() < 1e-9
 
 
+def test_the_lithium_that_the_film_binds_is_what_the_particles_lose(run) -> None:
+    """With a film that grows ten thousand times as fast: particles and film together hold the lithium of the start, to 1e-9."""
+    result = run(
+        "Validation.CellCurrentSei", [0, 7200], {"I": [0.0, 0.0]}, 600.0,
+        ["cell.negative.x_mean", "cell.positive.x_mean", "ageing.lithium_loss"], SOC_start=0.7, **{"ageing.data.D_solvent": 2.5e-18},
+    )
+    stoichiometry_window = 0.8100434952651947 - 0.017617931791027226
+    negative = 30555 * 0.58 * 34e-6 * (result["cell.negative.x_mean"] + stoichiometry_window * result["ageing.lithium_loss"])
+    positive = 22806 * 0.374 * 80e-6 * result["cell.positive.x_mean"]
+    assert result["ageing.lithium_loss"][-1] > 0.01
+    assert np.abs((negative + positive) / (negative + positive)[0] - 1).max() < 1e-9
+
+
+def test_a_pack_is_its_cell_scaled_by_area_and_number(stepper) -> None:
+    """280 Ah cells behave as those of 2.3 Ah at the same rate and temperature, but for the connections."""
+    pack, cell = stepper("Bess", SOC_start=0.6, T_start=298.0), stepper("Validation.CellCurrent", SOC_start=0.6)
+    capacity = F * 30555 * 0.58 * 34e-6 * 0.18 * (0.8100434952651947 - 0.017617931791027226) / HOUR
+    for rate in (-0.5, 0.25):
+        pack.set(I=rate * 280 * 176)
+        cell.set(I=rate * capacity)
+        for one in (pack, cell):
+            one.step(1.0)  # before the pack warms up
+        assert pack.get("V") / 344 - 0.1e-3 * rate * 280 == pytest.approx(cell.get("V"), abs=2e-4)
+        assert pack.get("SOC") == pytest.approx(cell.get("SOC"), abs=1e-7)
+
+
 def test_the_charge_passed_is_the_change_of_the_state_of_charge(run) -> None:
     times, I = PROFILE
     result = run("Validation.CellCurrent", times, {"I": I}, 60.0, ["SOC"], SOC_start=0.7)
