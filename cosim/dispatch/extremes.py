@@ -86,6 +86,8 @@ def run_case(file: Path, means: tuple[str, ...]) -> Case:
         try:
             run(loaded, path, progress=False)
         except CosimError:
+            if not path.exists():
+                raise
             # A network without any source has no solution: the run may end where the last battery is empty.
             with Results(path) as results:
                 if results["ups_battery1.SOC"][-1] > EMPTY:

@@ -133,7 +133,7 @@ def test_market_prices_are_known_as_far_as_they_are_published():
 
 
 def test_foresight_knows_the_quarters_that_a_coincident_peak_counts():
-    profile = linear_profile(datetime(2026, 6, 1, tzinfo=timezone(timedelta(hours=-5))), 61)
+    profile = linear_profile(datetime(2026, 6, 1, tzinfo=timezone(timedelta(hours=-5))), 30)
     net = profile.load - profile.pv
     for name in ("ercot_4cp", "pjm_5cp"):
         site = make_site(tariff(name), profile, 1.0)

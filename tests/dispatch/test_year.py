@@ -27,10 +27,18 @@ def profile(month: int) -> Profile:
     return linear_profile(start, 31 if month != 4 else 30)
 
 
+@cache
+def whole_year() -> Profile:
+    return linear_profile(datetime(2026, 1, 1, tzinfo=timezone(timedelta(hours=-5))), 365)
+
+
 def costs(name: str, month: int, *policies: Mpc) -> tuple[float, ...]:
-    """Cost [$] of resting with a full battery, and of each policy, with energy missing at the end bought at the end."""
+    """Cost [$] of resting with a full battery, and of each policy, with energy missing at the end bought at the end.
+
+    ``month`` 0 is the whole year.
+    """
     tariff = read_tariff(SCENARIOS / f"tariffs/{name}.yaml", timezone="America/New_York")
-    year = profile(month)
+    year = profile(month) if month else whole_year()
     site = make_site(tariff, year, 1.0)
     net = year.load - year.pv
     full = site.battery.SOC_max
@@ -44,6 +52,13 @@ def costs(name: str, month: int, *policies: Mpc) -> tuple[float, ...]:
 @pytest.mark.parametrize("month", MONTHS)
 def test_with_a_persistence_forecast_it_never_pays_more_than_doing_nothing(name, month):
     rest, planned = costs(name, month, Mpc(horizon=86400.0, replan=4 * 3600.0, forecast=Persistence()))
+    assert planned <= rest
+
+
+@pytest.mark.validate
+@pytest.mark.parametrize("name", TARIFFS)
+def test_in_a_whole_year_it_never_pays_more_than_doing_nothing(name):
+    rest, planned = costs(name, 0, Mpc(horizon=86400.0, replan=4 * 3600.0, forecast=Persistence()))
     assert planned <= rest
 
 
