@@ -65,6 +65,7 @@ def _plan(site: Site, table: Timetable, known: Known, rows: np.ndarray, energy: 
         energy=energy,
         end_value=float(np.quantile(table.price[rows], 0.3)) * battery.efficiency,
         energy_max=battery.SOC_max * battery.capacity,
+        day=table.day[rows],
     )
     return DispatchProgram(n, battery, site.P_import_max, site.P_export_max).solve(problem, time_limit)
 
