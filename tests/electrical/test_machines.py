@@ -91,7 +91,7 @@ def test_aggregate_is_exact(validation):
 
 
 @pytest.mark.parametrize(("case", "conductance"), [("step", 0.9), ("short_circuit", 20.0)])
-def test_stator_transients_follow_dpsim(validation, reference, case, conductance):
+def test_stator_transients_follow_dpsim(validation, reference, record, case, conductance):
     """Load step and near short circuit against DPsim's three-phase electromagnetic machine: offset currents, torque
     pulsation and speed, each per its largest value."""
     result = validation("MachineLoadStep", 0.6, 1e-4, G_after=conductance)
@@ -100,4 +100,4 @@ def test_stator_transients_follow_dpsim(validation, reference, case, conductance
     for ours, theirs in (("omega", "omega_pu"), ("I", "i_pu"), ("T_e", "torque_pu")):
         error = np.abs(np.interp(time, result["time"], result[ours]) - expected[theirs]) / np.abs(expected[theirs]).max()
         assert error[time < 0.099].max() < 1e-6, ours
-        assert error.max() < 1e-3, ours
+        record("Machine with stator transients, current, torque and speed over their size", "DPsim 1.4", error.max(), 1e-3, "1")
