@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from pathlib import Path
 
 from tqdm import tqdm
@@ -13,6 +13,7 @@ from tqdm import tqdm
 from cosim.errors import CosimError
 from cosim.faults.report import summary_table, write_index, write_report
 from cosim.faults.study import Outcome, all_studies, find_study, study
+from cosim.processes import processes
 
 WORKERS = 2
 
@@ -62,7 +63,7 @@ def run_studies(paths: list[Path], folder: Path, workers: int = WORKERS) -> tupl
     """Run studies in some processes; outcomes in the order of the files, and messages of those that failed."""
     folder.mkdir(parents=True, exist_ok=True)
     outcomes, errors = {}, []
-    with ProcessPoolExecutor(max_workers=min(workers, len(paths), os.cpu_count() or 1)) as pool:
+    with processes(min(workers, len(paths), os.cpu_count() or 1)) as pool:
         tasks = {pool.submit(report_study, path, folder): path for path in paths}
         for task in tqdm(as_completed(tasks), total=len(tasks), desc="fault studies", unit="study", file=sys.stderr):
             try:

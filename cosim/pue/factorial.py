@@ -7,7 +7,7 @@ change in the base (scenarios/pue/factorial.yaml). The base is compared at the f
 from __future__ import annotations
 
 import itertools
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,6 +15,7 @@ import pandas as pd
 from pydantic import Field, ValidationError, model_validator
 
 from cosim.errors import CosimError
+from cosim.processes import processes
 from cosim.pue.days import representative_days
 from cosim.scenario.loader import Loaded, faults, load, read_yaml, with_changes
 from cosim.scenario.schema import Part
@@ -100,7 +101,7 @@ def run_factorial(factorial: Factorial, loaded: Loaded, folder: Path, workers: i
     done = set(map(tuple, table[names].to_numpy())) if len(table) else set()
     missing = [levels for levels in combinations(factorial) if levels not in done]
     rows = table.to_dict("records")
-    with ProcessPoolExecutor(workers) as pool:
+    with processes(workers) as pool:
         jobs = {pool.submit(_one, with_changes(loaded, changes(factorial, levels)), folder / f"run{k}.h5"): levels
                 for k, levels in enumerate(missing)}
         for job in as_completed(jobs):
