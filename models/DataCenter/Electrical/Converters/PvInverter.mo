@@ -7,6 +7,7 @@ model PvInverter "Photovoltaic array with a current-controlled inverter: volt-va
   parameter Units.Fraction loss_1 = 0.015 "Loss linear in power";
   parameter Units.Time tau_power = 0.05 "Response of the output power";
   parameter Units.PerUnit V_cessation = 0.4 "No current below (momentary cessation)";
+  parameter Units.Time tau_cessation = 2e-3 "Fall of the power order in cessation; it comes back with tau_power";
   parameter Units.Fraction Q_max = 0 "Volt-var: largest reactive power, share of the rating (IEEE 1547-2018 category B: 0.44; 0: off)";
   parameter Units.Time tau_volt_var = 5 "Volt-var response time";
   parameter Units.PerUnit V_saturation = 1.3 "Bus voltage against which the inverter can no longer drive current; instantaneous trip";
@@ -36,6 +37,7 @@ model PvInverter "Photovoltaic array with a current-controlled inverter: volt-va
 protected
   Units.Power P_available "Inverter output at the maximum power point";
   Units.PerUnit p_order "Power order before its lag, system base";
+  Units.Fraction feeding "Share of the current that the momentary cessation leaves";
   Units.PerUnit current "Active current, system base";
   Units.PerUnit current_q "Reactive current, system base";
 initial equation
@@ -48,11 +50,12 @@ equation
   P_available = noEvent(max(0, min(S_rated, (array.P - loss_0 * S_rated) / (1 + loss_1))));
   p_start = limit * P_available / S_base;
   p_order = if connected then limit * P_available / S_base * noEvent(max(0, min(1, 1 - (omega - omega_droop) / frequency_droop))) else 0;
-  der(p) = (p_order - p) / tau_power;
+  feeding = noEvent(min(1, max(0, (V_fast - V_cessation) / 0.1)));
+  der(p) = (feeding * p_order - p) / (feeding * tau_power + (1 - feeding) * tau_cessation);
   // volt-var curve: zero between 0.98 and 1.02, full at 0.92 and 1.08
   tau_volt_var * der(q) = (if connected then Q_max * S_rated / S_base * noEvent(min(1, max(0, (0.98 - V_slow) / 0.06)) - min(1, max(0, (V_slow - 1.02) / 0.06))) else 0) - q;
   current_q = if connected then q / noEvent(max(V_slow, 0.5)) else 0;
-  current = if connected then noEvent(min(p / max(V_slow, 0.2), 1.1 * S_rated / S_base) * min(1, max(0, 10 * (V_saturation - V_fast))) * min(1, max(0, (V_fast - V_cessation) / 0.1))) else 0;
+  current = if connected then noEvent(min(p / max(V_slow, 0.2), 1.1 * S_rated / S_base) * min(1, max(0, 10 * (V_saturation - V_fast))) * feeding) else 0;
   pin.i_d = -(current * v_d_fast + current_q * v_q_fast) / noEvent(max(V_fast, 0.05));
   pin.i_q = -(current * v_q_fast - current_q * v_d_fast) / noEvent(max(V_fast, 0.05));
   P = pin.v_d * pin.i_d + pin.v_q * pin.i_q;
