@@ -108,10 +108,11 @@ def deviations(results: Results, other: Results, counterparts: dict[str, str]) -
 
 
 def headline_changes(results: Results, tight: Results) -> list[str]:
-    """Change of every headline figure when all tolerances are halved."""
+    """Change of every headline figure when all tolerances are halved; of residuals, which are shares already, the
+    difference of both."""
     lines = ["headline figures, change at half the tolerances:"]
     for one, other in zip(results.summary, tight.summary):
-        size = max(abs(one["value"]), abs(other["value"]))
+        size = 1.0 if one["name"].endswith("balance") else max(abs(one["value"]), abs(other["value"]))
         if size > 1e-9:
             lines.append(f"  {one['name']:<44} {one['value']:14.6g} {one['unit']:<8} {100 * (other['value'] - one['value']) / size:+8.3f} %")
     return lines
