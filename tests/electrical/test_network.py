@@ -25,7 +25,9 @@ def test_start_is_steady_and_a_day_costs_little(network):
     run = network()
     begin = time.process_time()
     result = run.run(86400.0, 3600.0)
-    assert time.process_time() - begin < 1.0
+    seconds = time.process_time() - begin
+    print(f"a coast of 24 h: {seconds:.3f} s of CPU time")
+    assert seconds < 1.0
     for name in ("V_pu", "f", "P_grid", "P_bess", "V_dc_ups", "P_loss"):
         assert np.ptp(result[name]) <= 1e-6 * np.abs(result[name]).max(), name
     assert residual(result) < 1e-8 * result["E_in"][-1]
@@ -202,7 +204,9 @@ def test_handover_costs_little(network):
     run = network()
     begin = time.process_time()
     result = run.run(121.0, 1e-3, LOSS, record=("V_pu",))
-    assert time.process_time() - begin < 5.0
+    seconds = time.process_time() - begin
+    print(f"a handover of 120 s: {seconds:.2f} s of CPU time")
+    assert seconds < 5.0
     assert len(result["time"]) == 121000
 
 
