@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 MODELS = Path(__file__).parents[1] / "models"
-_HEAD = re.compile(r'^(?:partial )?(model|block|record|function|type) (\w+)\s*("[^"]*")?', re.MULTILINE)
+_HEAD = re.compile(r'^(partial )?(model|block|record|connector|function|type) (\w+)\s*("[^"]*")?', re.MULTILINE)
 _PREFIXES = r"(?:(?:final|constant|parameter|input|output|discrete|replaceable|protected|public)\s+)*"
 _DECLARATION = re.compile(rf"^{_PREFIXES}(?!extends|within|import|function)([A-Z][\w.]*)\s+(\w+)(.*)$", re.DOTALL)
 
@@ -36,13 +36,25 @@ class Declaration:
 
 @dataclass(frozen=True)
 class LibraryClass:
-    """One class: kind (model, block, ...), whether it has a description, its declarations."""
+    """One class: kind (model, block, ...), whether it is partial and has a description, its declarations."""
 
     name: str
     kind: str
+    partial: bool
     described: bool
     declarations: tuple[Declaration, ...]
     source: str
+
+    @property
+    def package(self) -> str:
+        """The package that it lies in, without those around it."""
+        return self.name.split(".")[-2]
+
+    def lacking(self) -> list[str]:
+        """What the class and its declarations have no description or unit of."""
+        bare = [] if self.described else [f"{self.name}: no description"]
+        bare += [f"{self.name}.{one.name}: no description" for one in self.declarations if not one.described]
+        return bare + [f"{self.name}.{one.name}: no unit" for one in self.declarations if not one.has_unit]
 
 
 def _statements(text: str) -> Iterator[str]:
@@ -62,11 +74,12 @@ def _read(path: Path, name: str) -> LibraryClass:
             r"^protected\n(.*?)^(?:initial )?(?:equation|algorithm)\b", body[len(declared) :], re.MULTILINE | re.DOTALL
         )
     )
-    found = [_DECLARATION.match(statement) for statement in _statements(declared)] if head[1] != "type" else []
+    found = [_DECLARATION.match(statement) for statement in _statements(declared)] if head[2] != "type" else []
     return LibraryClass(
         name,
-        head[1],
-        bool(head[3]) or head[1] == "type",
+        head[2],
+        bool(head[1]),
+        bool(head[4]) or head[2] == "type",
         tuple(Declaration(*m.groups()) for m in found if m),
         re.sub(r'"[^"]*"', '""', text),
     )
@@ -81,7 +94,7 @@ def classes(package: str) -> dict[str, LibraryClass]:
     return {name: _read(path, name) for path, name in zip(paths, names, strict=True)}
 
 
-def _uses(one: LibraryClass, known: dict[str, LibraryClass]) -> set[str]:
+def uses(one: LibraryClass, known: dict[str, LibraryClass]) -> set[str]:
     """Full names of the known classes that a class names, looked up from its package outwards."""
     scopes = one.name.split(".")[:-1]
     found = set()
@@ -102,7 +115,7 @@ def reached(package: str, *roots: str) -> set[str]:
     todo = [name for name in known if name.startswith(tuple(f"{package}.{root}." for root in roots))]
     seen = set(todo)
     while todo:
-        new = _uses(known[todo.pop()], known) - seen
+        new = uses(known[todo.pop()], known) - seen
         seen |= new
         todo += new
     return seen

@@ -21,11 +21,7 @@ def test_the_source_is_read_as_it_stands():
 
 @pytest.mark.parametrize("name", sorted(ALL))
 def test_class_is_described_with_units(name):
-    found = ALL[name]
-    lacking = [] if found.described else [f"{name}: no description"]
-    lacking += [f"{name}.{declared.name}: no description" for declared in found.declarations if not declared.described]
-    lacking += [f"{name}.{declared.name}: no unit" for declared in found.declarations if not declared.has_unit]
-    assert lacking == []
+    assert ALL[name].lacking() == []
 
 
 @pytest.mark.parametrize("package", PACKAGES[:2])

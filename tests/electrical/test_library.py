@@ -4,14 +4,24 @@ import re
 
 import numpy as np
 import pytest
-from library import LIBRARY, classes, reached
 
 from fmus import SimulationOptions, simulate
+from tests.library import MODELS, classes, reached, uses
 
+PACKAGE = "DataCenter.Electrical"
+LIBRARY = MODELS / "DataCenter" / "Electrical"
+KNOWN = classes(PACKAGE)
 CIRCUITS = ("Examples", "Validation")
-EXAMPLES = sorted(name for name, each in classes().items() if each.package == "Examples")
+
+
+def last(name: str) -> str:
+    """The name of a class without its packages."""
+    return name.rpartition(".")[2]
+
+
+EXAMPLES = sorted(last(name) for name, each in KNOWN.items() if each.package == "Examples")
 COMPONENTS = sorted(
-    name for name, each in classes().items()
+    name for name, each in KNOWN.items()
     if each.package not in CIRCUITS and each.kind != "type" and not each.partial
 )  # fmt: skip
 
@@ -27,12 +37,12 @@ VALIDATED_BY_TEST = {
 
 
 def test_every_component_is_in_an_example():
-    assert sorted(set(COMPONENTS) - reached("Examples")) == []
+    assert sorted(set(COMPONENTS) - reached(PACKAGE, "Examples")) == []
 
 
 def test_every_component_is_in_a_validation():
     """Or it is in the table above, which names only what is in no Validation and tests that exist."""
-    assert sorted(set(COMPONENTS) - reached("Validation")) == sorted(VALIDATED_BY_TEST)
+    assert sorted(map(last, set(COMPONENTS) - reached(PACKAGE, "Validation"))) == sorted(VALIDATED_BY_TEST)
     here = LIBRARY.parents[2] / "tests"
     for where in VALIDATED_BY_TEST.values():
         for name, test in re.findall(r"(test_\w+\.py)(?:::(\w+))?", where):
@@ -41,35 +51,27 @@ def test_every_component_is_in_a_validation():
 
 def test_every_class_with_terminals_is_metered():
     """A class through whose terminals energy flows is part of a circuit with an EnergyMeter, which stops it on a violation."""
-    known = classes()
     metered = set()
-    for circuit in [each for each in known.values() if each.package in CIRCUITS]:
-        seen, todo = set(), [circuit.name]
+    for circuit in [name for name, each in KNOWN.items() if each.package in CIRCUITS]:
+        seen, todo = {circuit}, [circuit]
         while todo:
-            name = todo.pop()
-            seen.add(name)
-            todo += known[name].uses & known.keys() - seen
-        if "EnergyMeter" in seen:
+            new = uses(KNOWN[todo.pop()], KNOWN) - seen
+            seen |= new
+            todo += new
+        if f"{PACKAGE}.Sensors.EnergyMeter" in seen:
             metered |= seen
     terminals = {
         name for name in COMPONENTS
-        if any(declared.type.endswith((".Pin", ".DcPin")) for declared in known[name].declarations)
+        if any(declared.type.endswith((".Pin", ".DcPin")) for declared in KNOWN[name].declarations)
     }  # fmt: skip
     assert len(terminals) > 20
     assert sorted(terminals - metered) == []
 
 
-@pytest.mark.parametrize("name", sorted(classes()))
+@pytest.mark.parametrize("name", sorted(KNOWN))
 def test_class_is_described_with_units(name):
     """Prints what lacks: descriptions of the class and of each declaration, units of each Real."""
-    found = classes()[name]
-    lacking = [] if found.described else [f"{name}: no description of the class"]
-    for declared in found.declarations:
-        if not declared.description:
-            lacking.append(f"{name}.{declared.name}: no description")
-        if declared.type == "Real" and 'unit = "' not in declared.modification:
-            lacking.append(f"{name}.{declared.name}: no unit")
-    assert lacking == []
+    assert KNOWN[name].lacking() == []
 
 
 def test_package_order_is_complete():
