@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from fmus.algebraic import Loop
 from fmus.differentiate import tangents
-from fmus.emit import Body, Store, dependencies, needed_loops, number, quoted, table
+from fmus.emit import Body, Store, needed_loops, number, quoted, table
 from fmus.model import Space, Variable
+from fmus.sparsity import colour_columns, jacobian_pattern
 
 if TYPE_CHECKING:
     from fmus.generate import Equations
@@ -56,7 +57,7 @@ class _Writer:
     def __init__(self, equations: Equations, variables: list[Variable]) -> None:
         self.e, self.g, self.variables = equations, equations.graph, variables
         self._names = _slot_names(variables)
-        self._pattern = self._jacobian_pattern()
+        self._pattern = jacobian_pattern(equations)
 
     # --- pieces of text ---------------------------------------------------------------------------
 
@@ -113,22 +114,6 @@ class _Writer:
                 for k in range(v.index, min(v.index + v.size, self.e.n_states)):
                     values[k] = abs(v.nominal)
         return values
-
-    def _jacobian_pattern(self) -> tuple[list[int], list[int]]:
-        """Compressed columns of d der / d states."""
-        e, n = self.e, self.e.n_states
-        reach = dependencies(self.g, e.loops, e.derivatives)
-        rows_of: list[list[int]] = [[] for _ in range(n)]
-        bits = [self.g.support[self.g.leaf("y", k)] for k in range(n)]
-        for row, node in enumerate(e.derivatives):
-            for column, bit in enumerate(bits):
-                if reach[node] & bit:
-                    rows_of[column].append(row)
-        columns, rows = [0], []
-        for entries in rows_of:
-            rows += sorted(entries)
-            columns.append(len(rows))
-        return columns, rows
 
     # --- continuous functions ---------------------------------------------------------------------
 
@@ -379,25 +364,6 @@ const ModelInfo model_info = {{
   .solver = {quoted(solver)},
 }};
 """
-
-
-def colour_columns(columns: list[int], rows: list[int]) -> list[list[int]]:
-    """Groups of columns without a common row (greedy, in order of falling column length)."""
-    count = len(columns) - 1
-    order = sorted(range(count), key=lambda c: columns[c] - columns[c + 1])
-    groups: list[tuple[list[int], set[int]]] = []
-    for column in order:
-        own = set(rows[columns[column] : columns[column + 1]])
-        if not own:
-            continue
-        for members, covered in groups:
-            if covered.isdisjoint(own):
-                members.append(column)
-                covered |= own
-                break
-        else:
-            groups.append(([column], set(own)))
-    return [sorted(members) for members, _ in groups]
 
 
 def _leaf_text(kind: str, slot: int) -> str:

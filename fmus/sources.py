@@ -35,9 +35,9 @@ def files_of(class_name: str, libraries: Iterable[Path], names: Iterable[str] = 
             names_declared, words[path] = _parse(path, path.stat().st_mtime_ns)
             for name in names_declared:
                 declared[name].add(path)
-    waiting = [word for name in (class_name, *names) for word in name.split(".")]
-    if waiting[class_name.count(".")] not in declared:
+    if class_name.rpartition(".")[2] not in declared:
         return files
+    waiting = [word for name in (class_name, *names) for word in name.split(".")]
     followed: set[str] = set()
     taken: set[Path] = set()
     while waiting:
