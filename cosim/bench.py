@@ -9,7 +9,7 @@ import numpy as np
 
 from cosim.progress import duration_text
 from cosim.results import Results
-from cosim.run import run
+from cosim.running import run
 from cosim.scenario.loader import Loaded, with_changes
 
 FINE_STEP = 1.0005e-3

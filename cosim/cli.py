@@ -7,8 +7,15 @@ import os
 import sys
 from pathlib import Path
 
+from cosim.cooling import command as cooling_command
+from cosim.dispatch import command as dispatch_command
 from cosim.doctor import command as doctor_command
 from cosim.errors import CosimError
+from cosim.faults import command as fault_command
+from cosim.init import command as init_command
+from cosim.life import command as life_command
+from cosim.pue import command as pue_command
+from cosim.study import command as study_command
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -20,6 +27,9 @@ def main(arguments: list[str] | None = None) -> int:
     except CosimError as error:
         print(error, file=sys.stderr)
         return 1
+    except ModuleNotFoundError as missing:
+        print(f"{missing}; 'python -m cosim doctor' says how to mend it", file=sys.stderr)
+        return 1
     except BrokenPipeError:
         return 0
 
@@ -28,17 +38,6 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="cosim", description="Co-simulation of data centres.")
     commands = parser.add_subparsers(required=True, metavar="command")
     doctor_command.add(commands)
-    if sys.argv[1:2] == ["doctor"]:
-        return parser  # the other commands need packages that may be missing
-
-    from cosim.cooling import command as cooling_command
-    from cosim.dispatch import command as dispatch_command
-    from cosim.faults import command as fault_command
-    from cosim.init import command as init_command
-    from cosim.life import command as life_command
-    from cosim.pue import command as pue_command
-    from cosim.study import command as study_command
-
     init_command.add(commands)
     run = _add(commands, "run", _run, "run a scenario and write results, figure and summary")
     run.add_argument("-o", "--output", help="result file (.h5)")
@@ -91,13 +90,13 @@ def _load(options: argparse.Namespace, file: str | None = None):
 
 
 def _run(options: argparse.Namespace) -> int:
-    from cosim.run import run
+    from cosim.running import run
 
     return _show_results(run(_load(options), options.output, progress=not options.quiet), options)
 
 
 def _resume(options: argparse.Namespace) -> int:
-    from cosim.run import resume
+    from cosim.running import resume
 
     return _show_results(resume(options.checkpoint, progress=not options.quiet), options)
 
@@ -121,7 +120,7 @@ def _show_results(results, options: argparse.Namespace) -> int:
 
 
 def _validate(options: argparse.Namespace) -> int:
-    from cosim.run import check
+    from cosim.running import check
 
     loaded = _load(options)
     site = check(loaded)

@@ -7,8 +7,6 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
-import numpy as np
-
 REFERENCE = ("pge_b20", "sce_tou8d", "dominion_gs4", "ercot_4cp", "pjm_5cp")
 
 
@@ -52,6 +50,8 @@ def add(commands) -> None:
 
 
 def _bench(options: argparse.Namespace) -> int:
+    import numpy as np
+
     from cosim.dispatch.bench import plan_times
 
     cold, warm = plan_times(options.tariff)

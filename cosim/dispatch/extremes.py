@@ -67,7 +67,7 @@ HEAD = (
 def run_case(file: Path, means: tuple[str, ...]) -> Case:
     """Run a scenario of a site that has these means only. Raises ValueError for an unknown one."""
     from cosim.results import Results
-    from cosim.run import run
+    from cosim.running import run
     from cosim.scenario.loader import load, with_changes
 
     if unknown := set(means) - set(WITHOUT):

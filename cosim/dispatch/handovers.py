@@ -105,7 +105,7 @@ def spring(year: Path, count: int, seed: int, scenario: Path = SCENARIO, first: 
 def one(when: datetime, state: dict[str, float], scenario: Path, seed: int) -> Handover:
     """The outage at one instant, from a state (keys as in ``spring``)."""
     from cosim.results import Results
-    from cosim.run import run
+    from cosim.running import run
     from cosim.scenario.loader import load
 
     targets = {"P_import_cap": "cap", "SOC_target": "target", "SOC_floor": "floor", "P_charge": "P_charge"}

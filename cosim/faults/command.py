@@ -7,13 +7,12 @@ import os
 import sys
 from concurrent.futures import as_completed
 from pathlib import Path
-
-from tqdm import tqdm
+from typing import TYPE_CHECKING
 
 from cosim.errors import CosimError
-from cosim.faults.report import summary_table, write_index, write_report
-from cosim.faults.study import Outcome, all_studies, find_study, study
-from cosim.processes import processes
+
+if TYPE_CHECKING:
+    from cosim.faults.study import Outcome
 
 WORKERS = 2
 
@@ -29,6 +28,9 @@ def add(commands) -> None:
 
 
 def _fault(options: argparse.Namespace) -> int:
+    from cosim.faults.report import summary_table, write_index
+    from cosim.faults.study import all_studies, find_study
+
     if options.matrix:
         return _matrix(Path(options.output))
     paths = all_studies() if options.all else [find_study(name) for name in options.studies]
@@ -61,6 +63,10 @@ def _matrix(folder: Path) -> int:
 
 def run_studies(paths: list[Path], folder: Path, workers: int = WORKERS) -> tuple[list[Outcome], list[str]]:
     """Run studies in some processes; outcomes in the order of the files, and messages of those that failed."""
+    from tqdm import tqdm
+
+    from cosim.processes import processes
+
     folder.mkdir(parents=True, exist_ok=True)
     outcomes, errors = {}, []
     with processes(min(workers, len(paths), os.cpu_count() or 1)) as pool:
@@ -75,6 +81,9 @@ def run_studies(paths: list[Path], folder: Path, workers: int = WORKERS) -> tupl
 
 def report_study(path: Path, folder: Path) -> Outcome:
     """Run one study and write its report."""
+    from cosim.faults.report import write_report
+    from cosim.faults.study import study
+
     loaded, outcome = study(path, folder)
     write_report(loaded, outcome, folder)
     return outcome

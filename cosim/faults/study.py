@@ -14,7 +14,7 @@ from cosim.faults.metrics import METRICS, unit_of
 from cosim.faults.signals import Trace, trace
 from cosim.fmu import FmuDescription, read
 from cosim.results import Results
-from cosim.run import run
+from cosim.running import run
 from cosim.scenario.loader import Loaded, load, with_changes
 from cosim.scenario.schema import Limit, Meter
 from cosim.units import UnitError, conversion, quantity

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import fmus
 from cosim.errors import CosimError
 
 TEMPLATE = Path(__file__).with_name("site.yaml")
@@ -13,6 +12,8 @@ TEMPLATE = Path(__file__).with_name("site.yaml")
 
 def write_site(folder: Path) -> Path:
     """Write site.yaml, which runs unchanged, into ``folder``; returns its path. CosimError if there is one already."""
+    import fmus
+
     target = folder / TEMPLATE.name
     if target.exists():
         raise CosimError(f"{target}: expected no such file: it is left as it is")

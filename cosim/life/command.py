@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 import csv
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tqdm import tqdm
-
-from cosim.life import round_trip
-from cosim.life.duty import Duty, daily_cycle, duty_from_csv, duty_from_results
-from cosim.life.forward import Life, fast_forward
 from cosim.life.laws import LAWS
+
+if TYPE_CHECKING:
+    from cosim.life import Duty, Life
 
 COLUMNS = ("year", "capacity [1]", "resistance [1]", "round trip [1]", "discharged [MWh]", "unserved [1]", "mean T [degC]")
 
@@ -35,6 +34,8 @@ def add(commands) -> None:
 
 
 def _duty(options: argparse.Namespace) -> Duty:
+    from cosim.life import daily_cycle, duty_from_csv, duty_from_results
+
     if options.duty is None:
         return daily_cycle(cycles=options.cycles, T_ambient=options.temperature + 273.15, T_swing=options.swing,
                            standby=not options.off)
@@ -45,10 +46,14 @@ def _duty(options: argparse.Namespace) -> Duty:
 
 def _life(options: argparse.Namespace) -> int:
     if options.round_trip:
+        from cosim.life import round_trip
         from cosim.life.coupled import coupled_round_trips
 
         print(round_trip.table(coupled_round_trips() | round_trip.round_trips(round_trip.cases())))
         return 0
+    from tqdm import tqdm
+
+    from cosim.life import fast_forward
     from cosim.life.figure import life_figure
 
     duty, lives = _duty(options), {}

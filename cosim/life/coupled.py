@@ -19,7 +19,7 @@ SCENARIO = Path("scenarios/battery/round_trip.yaml")
 def coupled_round_trips(scenario: Path = SCENARIO, file: Path = Path("results/round_trip.h5")) -> dict[str, Passage]:
     """Run the scenario and measure its last day: at the converter's terminals while the storage works and over the
     whole day, and at the utility's meter."""
-    from cosim.run import run
+    from cosim.running import run
     from cosim.scenario.loader import load
 
     if not scenario.is_file():

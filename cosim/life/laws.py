@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import fmus
 from cosim.errors import CosimError
 
 
@@ -30,6 +29,8 @@ class Law:
     def fmu(self, folder: Path | None = None) -> Path:
         """Path of the FMU, which is built if it is missing or out of date."""
         from dataclasses import replace
+
+        import fmus
 
         entries = [
             # the error of the cell's voltage is far below that of its parameters

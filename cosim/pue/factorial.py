@@ -112,7 +112,7 @@ def run_factorial(factorial: Factorial, loaded: Loaded, folder: Path, workers: i
 
 
 def _one(loaded: Loaded, path: Path) -> dict[str, float]:
-    from cosim.run import run
+    from cosim.running import run
 
     results = run(loaded, path, progress=False)
     found = {kpi["name"]: kpi["value"] for kpi in results.summary}

@@ -86,7 +86,7 @@ def execute(job: Job) -> Record:
 
 
 def _simulate(job: Job) -> tuple[dict, dict]:
-    from cosim.run import run
+    from cosim.running import run
     from cosim.scenario.loader import from_dict
 
     with (

@@ -63,7 +63,7 @@ def test_critical_load_is_carried_at_two_hundred_random_instants():
     """After `cosim run scenarios/year.yaml`: from the states of the year with all FMUs."""
     year = Path("results/year.h5")
     if not year.exists():
-        from cosim.run import run
+        from cosim.running import run
         from cosim.scenario.loader import load
 
         run(load(SCENARIOS / "year.yaml"), year, progress=False)

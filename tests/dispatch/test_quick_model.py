@@ -19,7 +19,7 @@ from cosim.dispatch.tracker import CapTracker
 from cosim.environment.bill import coincident_intervals
 from cosim.environment.market import synthetic
 from cosim.environment.tariff import read_tariff
-from cosim.run import run
+from cosim.running import run
 from cosim.scenario.loader import load
 
 from .cases import SCENARIOS, make_load

@@ -11,7 +11,7 @@ from cosim.faults.report import write_report
 from cosim.faults.signals import trace
 from cosim.faults.study import judge, load_study, meter, study, timeline
 from cosim.results import Results
-from cosim.run import run
+from cosim.running import run
 from cosim.scenario.loader import with_changes
 
 ROOT = Path(__file__).parents[2]

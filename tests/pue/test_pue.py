@@ -19,7 +19,7 @@ from cosim.kpi import SiteView, energies, kpis, shares
 from cosim.pue.days import representative_days
 from cosim.pue.factorial import Factorial, changes, combinations, effects, load_factorial, shares_of_variation
 from cosim.pue.storage import Storage
-from cosim.run import check, run
+from cosim.running import check, run
 from cosim.scenario.loader import load, with_changes
 
 ROOT = Path(__file__).parents[2]

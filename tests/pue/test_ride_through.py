@@ -8,7 +8,7 @@ import pytest
 
 from cosim.kpi import SiteView
 from cosim.kpi.ride_through import ride_through, time_to_shutdown, trouble, work
-from cosim.run import check, run
+from cosim.running import check, run
 from cosim.scenario.loader import load, with_changes
 
 EVENTS = sorted((Path(__file__).parents[2] / "scenarios/cooling").glob("*.yaml"))

@@ -48,7 +48,7 @@ def test_missing_package(tmp_path):
     (tmp_path / "mosaik.py").write_text("raise ModuleNotFoundError(\"No module named 'mosaik'\", name='mosaik')\n")
     path = f"{tmp_path}{os.pathsep}{ROOT}"
     assert ask("doctor", PYTHONPATH=path).returncode == 0
-    answer = ask("info", "x.fmu", PYTHONPATH=path)
+    answer = ask("validate", "scenarios/handover.yaml", PYTHONPATH=path)
     assert answer.returncode == 1 and "python -m cosim doctor" in answer.stderr
 
 
