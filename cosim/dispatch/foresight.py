@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -32,13 +32,13 @@ def cheapest(site: Site, known: Known, SOC_start: float = 0.95, time_limit: floa
     table = timetable(site)
     count = len(known.P_net)
     month = table.month[:count]
-    table = replace(table, coincident=_counted(site, table, count))
+    counted = _counted(site, table, count)
     energy = SOC_start * site.battery.capacity
     grid, bess, soc = [], [], []
     for each in np.unique(month):
         own = int((month == each).sum())
         rows = np.arange(np.argmax(month == each), min(count, np.argmax(month == each) + own + _AHEAD))
-        plan = _plan(site, table, known, rows, energy, time_limit)
+        plan = _plan(site, table, known, counted, rows, energy, time_limit)
         energy = float(plan.energy[own - 1])
         grid.append((plan.imported - plan.exported)[:own])
         bess.append((plan.charge - plan.discharge)[:own])
@@ -46,7 +46,9 @@ def cheapest(site: Site, known: Known, SOC_start: float = 0.95, time_limit: floa
     return Record(np.concatenate(grid), np.concatenate(bess), np.concatenate(soc))
 
 
-def _plan(site: Site, table: Timetable, known: Known, rows: np.ndarray, energy: float, time_limit: float) -> Plan:
+def _plan(
+    site: Site, table: Timetable, known: Known, counted: np.ndarray, rows: np.ndarray, energy: float, time_limit: float
+) -> Plan:
     battery, n = site.battery, len(rows)
     months = table.month[rows]
     peaks = [
@@ -59,7 +61,7 @@ def _plan(site: Site, table: Timetable, known: Known, rows: np.ndarray, energy: 
         pv=np.zeros(n),
         price=table.price[rows],
         price_export=np.full(n, table.price_export),
-        coincident=table.coincident[rows] * table.coincident_price,
+        coincident=counted[rows] * table.coincident_price,
         reserve=np.full(n, battery.SOC_reserve * battery.capacity),
         peaks=tuple(peak for peak in peaks if peak.mask.any()),
         energy=energy,

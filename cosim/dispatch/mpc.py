@@ -78,9 +78,8 @@ class Mpc:
         self.count = round(self.horizon / STEP)
         self.program = DispatchProgram(self.count, site.battery, site.P_import_max, site.P_export_max, cold=site.cold)
         self.ledger = Ledger(self.table)
-        # Where a shortage of energy at the end of a window would set the month's peak.
         windows = [mask for charge, mask in self.table.demand if charge.periods is not None]
-        self._tight = np.any([*windows, self.table.coincident > 0], axis=0).astype(float)
+        self._windows = np.any([np.zeros(len(self.table.price), bool), *windows], axis=0)
         given = self.forecast if self.forecast is not None else Seasonal()
         self._forecast = make_forecast(given, site) if isinstance(given, dict) else given
         self._pv = Seasonal()
@@ -118,7 +117,7 @@ class Mpc:
             self._targets = self._fallback.decide(observation)
             return self._targets
         self._fallback.decide(observation)  # it must know the peaks when it is needed
-        self._expected = float(self._net_load[now - self._first] - self.load_margin * self._tight[now])
+        self._expected = float(self._net_load[now - self._first] - self._margin[now - self._first])
         self._targets = self._answer(now, observation)
         return self._targets
 
@@ -197,7 +196,9 @@ class Mpc:
         price = self.table.price[span] if self._prices is None else self._prices.ahead(now, n)
         capacity, t = self._capacity(observation), self._quarters(now)
         self._known = self._news(observation.t)
-        margin = self.load_margin * self._tight[span]
+        coincident = self.table.coincident_ahead(now, n)
+        # Where a shortage of energy at the end of a window would set the month's peak.
+        self._margin = margin = self.load_margin * (self._windows[span] | (coincident > 0))
         usual = max(self._fallback.highest, observation.P_net)
         self._planned_peaks = self.ledger.ahead(now, n, usual, margin, self.peak_caution)
         for item in self._items():
@@ -218,7 +219,7 @@ class Mpc:
             pv=self._pv_ahead,
             price=price,
             price_export=np.full(n, self.table.price_export),
-            coincident=self.table.coincident[span] * self.table.coincident_price,
+            coincident=coincident * self.table.coincident_price,
             # The band above the floor, in which discharging fades out, is not refilled in haste.
             reserve=np.minimum(self._reserve(now) + TAPER, np.maximum(self._reserve(now), observation.SOC)) * capacity,
             peaks=tuple(self._planned_peaks),
@@ -322,6 +323,7 @@ class Mpc:
         if self._plan is not None:
             state |= {
                 "plan": dataclasses.asdict(self._plan), "net_load": self._net_load, "pv_ahead": self._pv_ahead,
+                "margin": self._margin,
                 "open_jobs": [job.name for job in self._open_jobs],
                 "planned_peaks": [dataclasses.asdict(peak) for peak in self._planned_peaks],
                 "basis": self.program.state(),
@@ -342,6 +344,7 @@ class Mpc:
         if "plan" in state:
             self._plan = Plan(**state["plan"])
             self._net_load, self._pv_ahead = state["net_load"], state["pv_ahead"]
+            self._margin = state["margin"]
             self._open_jobs = [job for job in self.jobs if job.name in state["open_jobs"]]
             self._planned_peaks = [Peak(**peak) for peak in state["planned_peaks"]]
             self.program.restore(state["basis"])

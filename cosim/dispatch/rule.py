@@ -95,7 +95,7 @@ def quarter_values(table: Timetable, demand_hours: float) -> np.ndarray:
     for charge, mask in table.demand:
         if charge.periods is not None:
             value[mask] += charge.price / 1000 / (demand_hours * 3600)
-    return value + table.coincident * table.coincident_price / (10 * 3600)
+    return value + table.coincident[0] * table.coincident_price / (10 * 3600)
 
 
 def _dear_quarters(table: Timetable, site: Site, demand_hours: float) -> np.ndarray:

@@ -9,8 +9,8 @@ from datetime import UTC, timedelta
 import numpy as np
 import pandas as pd
 
+from cosim.dispatch.coincident import coincident_weight
 from cosim.dispatch.interface import Site
-from cosim.environment.market import synthetic
 from cosim.environment.prices import import_price
 from cosim.environment.tariff import JOULE_PER_KWH, DemandCharge
 
@@ -22,8 +22,8 @@ class Timetable:
     """Prices and billing of every quarter hour from the one that holds t = 0; arrays of shape (n,).
 
     t0 [s] is the start of quarter 0; price [$/J] of import, the price of its carbon included; ``month`` numbers the billing months;
-    ``demand`` pairs each demand charge with the mask of the quarters it looks at; ``coincident``
-    is the probability-like weight (0..1) of a coincident system peak in each quarter; ``day`` numbers
+    ``demand`` pairs each demand charge with the mask of the quarters it looks at; ``coincident`` (leads, n)
+    is the probability of a counted system peak in each quarter, as told so many days before; ``day`` numbers
     the days and ``hour`` is the hour of local time.
     """
 
@@ -41,6 +41,11 @@ class Timetable:
     def index(self, t: float) -> int:
         """Quarter hour that holds time t [s]."""
         return min(len(self.price) - 1, max(0, int((t - self.t0 + 1e-6) // STEP)))
+
+    def coincident_ahead(self, quarter: int, count: int) -> np.ndarray:
+        """Probability of a counted peak in the next ``count`` quarters, as it is known in this one, shape (count,)."""
+        k = quarter + np.arange(count)
+        return self.coincident[np.minimum(self.day[k] - self.day[quarter], len(self.coincident) - 1), k]
 
 
 def timetable(site: Site, beyond: float = 3 * 86400.0) -> Timetable:
@@ -61,7 +66,7 @@ def timetable(site: Site, beyond: float = 3 * 86400.0) -> Timetable:
         price_export=site.tariff.export_price / JOULE_PER_KWH,
         month=month,
         demand=tuple((charge, calendar.demand_mask(charge)) for charge in site.tariff.demand),
-        coincident=_coincident_weight(site, times, calendar),
+        coincident=coincident_weight(site, times),
         coincident_price=site.tariff.coincident.price_per_year / site.tariff.coincident.count / 1000
         if site.tariff.coincident
         else 0.0,
@@ -73,29 +78,3 @@ def timetable(site: Site, beyond: float = 3 * 86400.0) -> Timetable:
 def _by_hour(value: float | Sequence[float], hour: np.ndarray) -> np.ndarray | float:
     """A constant, or one of 24 values by hour of local time."""
     return value if np.isscalar(value) else np.asarray(value, float)[hour.astype(int)]
-
-
-def _coincident_weight(site: Site, times: pd.DatetimeIndex, calendar) -> np.ndarray:
-    """How likely each quarter hour is one of the counted peaks, from the system load of its day.
-
-    Days whose peak is near the month's (or season's) highest are flagged around their peak hour:
-    what a forecaster of coincident peaks would send the day before.
-    """
-    rule = site.tariff.coincident
-    weight = np.zeros(len(times))
-    if rule is None or site.tariff.energy_series is None or site.tariff.energy_series.market is None:
-        return weight
-    load = synthetic(site.tariff.energy_series.market, times, site.tariff.timezone, site.seed)[1]
-    allowed = np.isin(calendar.month, rule.months) & (calendar.hour >= rule.hours[0]) & (calendar.hour < rule.hours[1])
-    day = calendar.local.normalize().asi8
-    for group in [(m,) for m in rule.months] if rule.per_month else [tuple(rule.months)]:
-        inside = allowed & np.isin(calendar.month, group)
-        if not inside.any():
-            continue
-        highest = {d: load[inside & (day == d)].max() for d in np.unique(day[inside])}
-        ranked = sorted(highest, key=highest.get, reverse=True)
-        flagged = ranked[: 4 if rule.per_month else 3 * rule.count]
-        for d in flagged:
-            near = inside & (day == d) & (load > 0.985 * highest[d])
-            weight[near] = (1 if rule.per_month else rule.count) / len(flagged)
-    return weight

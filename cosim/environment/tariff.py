@@ -58,7 +58,8 @@ class CoincidentPeak(_Part):
     """Charge [$/kW and year] on the mean load in the system's peak intervals.
 
     ``count`` peaks, one per listed month (``per_month``) or the highest of all; which hours
-    they are comes from the system load series that the bill is given.
+    they are comes from the system load series that the bill is given. ``forecast_error`` [1]: mean absolute
+    percentage error of the system operator's day-ahead forecast.
     """
 
     name: str
@@ -67,6 +68,7 @@ class CoincidentPeak(_Part):
     months: list[int]
     per_month: bool = True
     hours: tuple[float, float] = (13, 19)
+    forecast_error: float = 0.025
 
 
 class EnergySeries(_Part):
