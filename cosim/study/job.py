@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from cosim.errors import CosimError
-from cosim.results import Results
+from cosim.results import Results, extract
 from cosim.study.schema import Metric
 from cosim.units import conversion, to_si
 
@@ -37,6 +37,8 @@ class Job:
     function: str | None = None
     time_limit: float = math.inf
     """Wall time after which the run of a scenario is given up [s]."""
+    keep: tuple[str, ...] = ()
+    """Variables whose course over time is kept."""
 
     def moved(self, old: Path, new: Path) -> Job:
         """The same job where the files below ``old`` lie below ``new``."""
@@ -58,10 +60,14 @@ class Record:
     worker: str = ""
     lost: bool = False
     """Whether the worker was lost: the run says nothing and is tried again next time."""
+    kept: bytes = b""
+    """Result file with the variables that are kept, if any."""
 
     def dump(self) -> dict:
-        """Plain data."""
-        return asdict(self)
+        """Plain data, without the result file."""
+        data = asdict(self)
+        del data["kept"]
+        return data
 
 
 def key_of(*parts: Any) -> str:
@@ -74,18 +80,18 @@ def execute(job: Job) -> Record:
     began, cpu = time.perf_counter(), time.process_time()
     metrics: dict = {}
     figures: dict = {}
-    error = ""
+    error, kept = "", b""
     try:
-        metrics, figures = _call(job) if job.function else _simulate(job)
+        metrics, figures, kept = _call(job) if job.function else _simulate(job)
     except CosimError as fault:
         error = str(fault)
     except Exception as fault:  # noqa: BLE001 - whatever a user's model raises, the study goes on
         error = f"{type(fault).__name__}: {fault}"
     return Record(job.key, metrics, figures, error, time.perf_counter() - began, time.process_time() - cpu,
-                  f"{platform.node()}:{os.getpid()}")
+                  f"{platform.node()}:{os.getpid()}", kept=kept)
 
 
-def _simulate(job: Job) -> tuple[dict, dict]:
+def _simulate(job: Job) -> tuple[dict, dict, bytes]:
     from cosim.running import run
     from cosim.scenario.loader import from_dict
 
@@ -100,13 +106,14 @@ def _simulate(job: Job) -> tuple[dict, dict]:
             name: _metric(metric, results, job.folder)
             for name, metric in job.metrics.items() if metric.figure is None
         }
-    return metrics, figures
+        kept = extract(results, job.keep, Path(folder) / "kept.h5").read_bytes() if job.keep else b""
+    return metrics, figures, kept
 
 
-def _call(job: Job) -> tuple[dict, dict]:
+def _call(job: Job) -> tuple[dict, dict, bytes]:
     arguments = {name: _path(to_si(value), job.file.parent) for name, value in job.raw.items()}
     answer = load_function(job.function, job.file.parent)(**arguments)
-    return {}, {name: _pair(value) for name, value in answer.items()}
+    return {}, {name: _pair(value) for name, value in answer.items()}, b""
 
 
 def _pair(value: Any) -> tuple[float, str]:

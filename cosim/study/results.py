@@ -22,7 +22,8 @@ TABLE, STUDY = "table.parquet", "study.json"
 
 @dataclass(frozen=True)
 class StudyResults:
-    """Rows are runs (index ``run``); columns are variables, metrics, feasible, status, error and seconds."""
+    """Rows are runs (index ``run``); columns are variables, metrics, feasible, status, error and seconds, and ``file``,
+    the result file with the variables that the study keeps."""
 
     study: Study
     table: pd.DataFrame
@@ -43,6 +44,8 @@ class StudyResults:
         table["status"] = np.where(done, "done", "failed")
         table["error"] = [record.error for record in records]
         table["seconds"] = [record.seconds for record in records]
+        if study.keep:
+            table["file"] = [f"runs/{record.key}.h5" for record in records]
         table.index.name = "run"
         return cls(study, table, units)
 

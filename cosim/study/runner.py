@@ -102,17 +102,19 @@ def prepare(loaded: LoadedStudy, values: list[dict[str, Any]]) -> tuple[list[Job
         changes = _changes(study, point)
         job, needed = _scenario_job(base, changes, loaded) if base else _call_job(changes, loaded)
         content = {os.path.relpath(path, loaded.folder): files.digest(path) for path in needed | modules}
-        jobs.append(Job(key_of(job.key, asked, content, files.source_digest()), job.raw, job.file, study.metrics,
-                        loaded.folder.resolve(), job.function, study.time_limit or math.inf))
+        key = key_of(job.key, asked, study.keep, content, files.source_digest())
+        jobs.append(Job(key, job.raw, job.file, study.metrics, loaded.folder.resolve(), job.function,
+                        study.time_limit or math.inf, tuple(study.keep)))
         paths |= needed
     return jobs, files.Kit(paths, {job.file.parent for job in jobs} | {job.folder for job in jobs})
 
 
 def _changes(study: Study, point: dict[str, Any]) -> dict[str, Any]:
-    return {
-        path: with_unit(study.variables[name], value)
-        for name, value in point.items() for path in study.variables[name].paths(name)
-    }
+    changes: dict[str, Any] = {}
+    for name, value in point.items():
+        variable = study.variables[name]
+        changes |= variable.changes(name, with_unit(variable, value))
+    return changes
 
 
 def _scenario_job(base: Loaded, changes: dict, loaded: LoadedStudy) -> tuple[Job, set[Path]]:

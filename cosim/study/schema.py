@@ -21,8 +21,21 @@ class Variable(Part):
     )
     description: str = ""
     values: list[Any] | None = Field(None, min_length=1, description="the values themselves, numbers or texts")
+    cases: dict[str, dict[str, Any]] | None = Field(
+        None, min_length=1, description="instead of values, what each name stands for: {name: {path: value}}"
+    )
     low: Any = Field(None, description="lower end of a range")
     high: Any = Field(None, description="upper end of a range")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _names_of_cases(cls, given: Any) -> Any:
+        """The names of the cases are the values."""
+        if not isinstance(given, dict) or not isinstance(cases := given.get("cases"), dict):
+            return given
+        if given.get("set") is not None or given.get("values") not in (None, list(cases)):
+            raise ValueError("expected 'cases' without 'set' and 'values'")
+        return {**given, "values": list(cases)}
 
     @property
     def unit(self) -> str:
@@ -44,9 +57,11 @@ class Variable(Part):
         change = conversion(other, unit)
         return low, high * change.factor + change.offset
 
-    def paths(self, name: str) -> list[str]:
-        """Where the value goes."""
-        return [name] if self.set is None else [self.set] if isinstance(self.set, str) else self.set
+    def changes(self, name: str, value: Any) -> dict[str, Any]:
+        """What a value of the variable of this name sets: {path: value}."""
+        if self.cases is not None:
+            return self.cases[value]
+        return dict.fromkeys([name] if self.set is None else [self.set] if isinstance(self.set, str) else self.set, value)
 
     def _check_range(self) -> None:
         if self.values is not None:
@@ -184,6 +199,7 @@ class Study(Part):
     parameters: dict[str, Parameter] = Field(default_factory=dict)
     random: dict[str, RandomVariable] = Field(default_factory=dict)
     metrics: dict[str, Metric] = Field(min_length=1)
+    keep: list[str] = Field(default_factory=list, description="variables whose course over time is kept of each run")
     constraints: list[Constraint] = Field(default_factory=list)
 
     @property
@@ -199,7 +215,7 @@ class Study(Part):
             raise ValueError("expected 'parameters' or 'random'")
         if twice := set(self.parameters) & set(self.random):
             raise ValueError(f"random: expected a name that is no parameter instead of {min(twice)!r}")
-        if taken := {"run", "status", "error", "seconds", "feasible"} & {*self.variables, *self.metrics}:
+        if taken := {"run", "status", "error", "seconds", "feasible", "file"} & {*self.variables, *self.metrics}:
             raise ValueError(f"expected another name than {min(taken)!r}, which is a column of the table")
         if same := set(self.variables) & set(self.metrics):
             raise ValueError(f"metrics: expected a name that is no parameter instead of {min(same)!r}")
@@ -207,6 +223,8 @@ class Study(Part):
             if constraint.metric not in self.metrics:
                 raise ValueError(f"constraints: expected one of the metrics instead of {constraint.metric!r}")
         if self.function is not None:
+            if self.keep:
+                raise ValueError("keep: expected nothing: a function has no results to keep")
             for name, metric in self.metrics.items():
                 if metric.figure is None:
                     raise ValueError(f"metrics: {name}: expected 'figure': a function has no results to look into")

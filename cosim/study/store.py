@@ -1,4 +1,4 @@
-"""Finished runs on disk: one small file each, written at once and whole."""
+"""Finished runs on disk: one small file each, written at once and whole, and what is kept of the results beside it."""
 
 from __future__ import annotations
 
@@ -28,17 +28,26 @@ class Store:
 
     def put(self, record: Record) -> None:
         """Keep a record, safe against a sudden end of the process and of the machine."""
-        path = self._path(record.key)
-        part = path.with_suffix(f".{os.getpid()}.part")
-        with part.open("w", encoding="utf-8") as stream:
-            json.dump(record.dump(), stream)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(path)
+        if record.kept:
+            self._write(self.results(record.key), record.kept)
+        self._write(self._path(record.key), json.dumps(record.dump()).encode())
+
+    def results(self, key: str) -> Path:
+        """Where the results that are kept of a run lie."""
+        return self.folder / f"{key}.h5"
 
     def drop(self, key: str) -> None:
         """Forget a run."""
         self._path(key).unlink(missing_ok=True)
+
+    @staticmethod
+    def _write(path: Path, content: bytes) -> None:
+        part = path.with_suffix(f".{os.getpid()}.part")
+        with part.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(path)
 
     def _path(self, key: str) -> Path:
         return self.folder / f"{key}.json"

@@ -1,0 +1,31 @@
+"""A part of a result file: some variables, with what describes the run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import h5py
+
+from cosim.results.reader import Results
+
+DESCRIBING = ("scenario", "versions", "report", "kpis")
+
+
+def extract(results: Results, variables: Iterable[str], path: Path) -> Path:
+    """Write these variables ("entity.variable"), their times, and the scenario, versions, report and headline figures
+    of a run to a new result file, compressed. KeyError if the run has no such variable."""
+    with h5py.File(results.path, "r") as source, h5py.File(path, "w", libver="latest") as target:
+        target.attrs.update(source.attrs)
+        for name in variables:
+            cluster = f"clusters/{results.cluster(name)}"
+            entity, _, variable = name.partition(".")
+            for place in (f"{cluster}/time", f"{cluster}/{entity}/{variable.replace('/', '|')}"):
+                if place not in target:
+                    given = source[place]
+                    made = target.create_dataset(place, data=given[...], shuffle=True, compression="gzip")
+                    made.attrs.update(given.attrs)
+        for name in DESCRIBING:
+            if name in source:
+                source.copy(name, target)
+    return path
