@@ -145,7 +145,10 @@ def _balances(site: SiteView) -> list[Kpi]:
         lost, largest = lost + residual, max(largest, through)
         found.append(Kpi(f"{entity}.balance", residual / through, "1", f"Energy residual over throughput, {entity}"))
     if found:
-        flows = site.results.report.get("connections", {}).values()
-        lost += sum(flow["residual"] for flow in flows if flow["unit"] == "J")
+        # What a model without an account takes in is a signal: its error moves no energy.
+        flows = site.results.report.get("connections", {}).items()
+        lost += sum(
+            flow["residual"] for name, flow in flows if flow["unit"] == "J" and name.partition(".")[0] in site.accounts
+        )
         found.append(Kpi("site.balance", lost / largest, "1", "Energy residual over throughput, whole site"))
     return found

@@ -126,3 +126,13 @@ def test_outage_and_ride_through(results):
 def test_residual_of_a_leaking_model_is_seen(results):
     assert value(results, "racks.balance") == pytest.approx(1e-3)
     assert value(results, "bess.balance") == pytest.approx(0.0, abs=1e-12)
+
+
+def test_what_is_lost_between_accounts_is_seen_and_the_error_of_a_signal_is_not(results):
+    alone = value(results, "site.balance")
+    e_in = results["racks.E_in"][-1]
+    flow = {"given": 1e9, "taken": 1e9 - 0.01 * e_in, "residual": 0.01 * e_in, "unit": "J"}
+    results.report = {"connections": {"tracker.P_grid": flow, "racks.m_flow": flow | {"unit": "kg"}}}
+    assert value(results, "site.balance") == alone
+    results.report["connections"]["racks.P_supplied"] = flow
+    assert value(results, "site.balance") == pytest.approx(alone + 0.01)
