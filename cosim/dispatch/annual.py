@@ -30,6 +30,8 @@ from cosim.environment.workload import Workload
 
 REFILL_PRICE = 0.15 / 3.6e6
 """Energy that a battery lacks at the end against its start is bought at this [$/J]: dearer than the mean of any tariff."""
+BATTERY = BatteryLimits(capacity=1.95e11, P_max=10e6, efficiency=0.96, SOC_min=0.2)
+"""The battery of the reference site as its agent is told (scenarios/year.yaml): 54 MWh of cells."""
 SCALES = {"full site": (1.0, 1.0), "no battery": (0.0, 1.0), "no PV": (1.0, 0.0), "double size": (2.0, 2.0)}
 """Case: battery and PV over those of the reference site."""
 
@@ -123,7 +125,7 @@ def wear_of(site: Site, record: Record) -> float:
 
 def make_site(tariff: Tariff, profile: Profile, battery_scale: float, seed: int = 1) -> Site:
     """The reference site with its battery scaled; the reserve for the handover is the same at any size."""
-    battery = BatteryLimits(capacity=battery_scale * 144e9 or 1.0, P_max=battery_scale * 10e6)
+    battery = replace(BATTERY, capacity=battery_scale * BATTERY.capacity or 1.0, P_max=battery_scale * BATTERY.P_max)
     return Site(profile.start, len(profile.load) * STEP, tariff, Path(), seed, battery, P_import_max=40e6)
 
 
@@ -160,24 +162,6 @@ def cells(
 def rest(site: Site, net: np.ndarray) -> Record:
     """A site whose battery does nothing."""
     return Record(net, np.zeros(len(net)), np.full(len(net), site.battery.SOC_max))
-
-
-def fmu_run(path: Path, tariff: Tariff) -> tuple[Site, Record]:
-    """Site as its agent sees it, and the record, of a co-simulated run with decisions every quarter of an hour."""
-    from cosim.results import Results
-
-    with Results(path) as results:
-        scenario = results.scenario
-        edges = STEP * np.arange(1, int(float(results.time("electrical.P_grid")[-1]) // STEP) + 1)
-        # A quarter's mean is known from the decision after it on; the last one only by the power at its end.
-        grid, battery = (
-            np.append(results.at(f"agent.{name}_metered", edges[:-1] + 1.0), results.at(f"electrical.{name}", edges[-1:]))
-            for name in ("P_grid", "P_bess")
-        )
-        SOC = np.asarray(results.at("bess.SOC", edges), float)
-    limits = BatteryLimits(**scenario["entities"]["agent"]["parameters"].get("battery", {}))
-    site = make_site(tariff, Profile(datetime.fromisoformat(scenario["start"]), grid, grid), 1.0)
-    return replace(site, battery=limits), Record(grid, battery, SOC)
 
 
 def as_data(tariff: str, case: str, how: str, model: str, result: Outcome) -> dict:

@@ -7,6 +7,8 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
+TARIFFS, TIMEZONE = Path("scenarios/tariffs"), "America/New_York"
+"""Tariffs, and the clock of the site that their hours are read by."""
 REFERENCE = ("pge_b20", "sce_tou8d", "dominion_gs4", "ercot_4cp", "pjm_5cp")
 
 
@@ -26,8 +28,8 @@ def add(commands) -> None:
     tables.add_argument("--days", type=int, default=365)
     tables.add_argument("--horizon", type=float, default=48.0, help="of a plan [h]")
     tables.add_argument("--replan", type=float, default=1.0, help="hours between plans")
-    tables.add_argument("--fmu", nargs="*", default=[], metavar="NAME=FILE",
-                        help="result files of scenarios/year.yaml by tariff, shown beside the quick model")  # fmt: skip
+    tables.add_argument("--study", type=Path, metavar="FOLDER",
+                        help="years with all FMUs by scenarios/studies/year_tariffs.yaml, shown beside the quick model")  # fmt: skip
     tables.add_argument("-o", "--output", type=Path, default=Path("results/year_tables.jsonl"),
                         help="cells so far; a run that was interrupted goes on from there")  # fmt: skip
     tables.set_defaults(command=_tables)
@@ -64,10 +66,10 @@ def _bench(options: argparse.Namespace) -> int:
 def _tables(options: argparse.Namespace) -> int:
     from datetime import datetime, timedelta, timezone
 
-    from cosim.dispatch.annual import SCALES, Profile, as_data, cells, fmu_run, linear_profile, outcome, rest
+    from cosim.dispatch.annual import SCALES, Profile, as_data, cells, linear_profile
+    from cosim.dispatch.fmu_years import fmu_cells
     from cosim.dispatch.forecast import FORECASTS
     from cosim.dispatch.mpc import Mpc
-    from cosim.dispatch.offline import simulate
     from cosim.dispatch.rows import Rows
     from cosim.environment.tariff import read_tariff
 
@@ -80,20 +82,13 @@ def _tables(options: argparse.Namespace) -> int:
     settings = {"profile": str(options.profile or "linear"), "days": count / 96,
                 "horizon": options.horizon, "replan": options.replan}  # fmt: skip
     table = Rows(options.output, settings)
-    runs = dict(item.split("=", 1) for item in options.fmu)
+    if options.study:
+        known = {(row["tariff"], row["case"], row["model"], row.get("file")) for row in table.rows}
+        for row in fmu_cells(options.study, TARIFFS, TIMEZONE, known):
+            table.add(row)
+            print(f"{row['tariff']:<14} {row['case']:<12} {row['model']:<11} {row['bill'] / 1e6:8.3f} M$", flush=True)
     for name in options.tariffs:
-        tariff = read_tariff(f"scenarios/tariffs/{name}.yaml", timezone="America/New_York")
-        if name in runs:
-            site, record = fmu_run(Path(runs[name]), tariff)
-            net = record.P_grid - record.P_bess
-            table.add(as_data(name, "full site", "none", "FMU", outcome("rest", site, rest(site, net))))
-            table.add(as_data(name, "full site", "forecast", "FMU", outcome("agent", site, record)))
-            again = simulate(site, Mpc(), net, site.battery.SOC_max)
-            table.add(
-                as_data(
-                    name, "full site", "forecast", "quick, load and battery of the FMUs", outcome("quick", site, again)
-                )
-            )
+        tariff = read_tariff(TARIFFS / f"{name}.yaml", timezone=TIMEZONE)
         for way in options.ways:
             kind = FORECASTS["seasonal" if way in ("forecast", "foresight") else way]
 

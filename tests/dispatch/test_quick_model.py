@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from cosim.dispatch.annual import Profile, fmu_run, linear_profile, make_site, outcome
+from cosim.dispatch.annual import Profile, linear_profile, make_site, outcome
+from cosim.dispatch.fmu_years import fmu_run
 from cosim.dispatch.forecast import DayAhead
 from cosim.dispatch.foresight import Known, cheapest
 from cosim.dispatch.mpc import Mpc
