@@ -19,7 +19,7 @@ POLICIES = {
     "mpc": "cosim.dispatch.mpc:Mpc",
 }
 
-_AVERAGED = ("P_grid", "P_bess", "P_pv", "utilisation")
+_AVERAGED = ("P_grid", "P_bess", "P_pv", "utilisation", "P_genset")
 """What a policy sees as means since its last decision."""
 
 
@@ -55,6 +55,7 @@ class Agent(Component):
         Variable("T_battery", "K", "Temperature of the battery", 298.15),
         Variable("f", "Hz", "Frequency of the main bus", 60.0),
         Variable("fuel", "kg", "Fuel left for the gensets", 1e9),
+        Variable("P_genset", "W", "Power into the gensets (negative while they produce)", 0.0, mean=True),
     )
     outputs = (
         Variable("P_bess_setpoint", "W", "Battery power asked for, positive charges", 0.0),
@@ -67,6 +68,7 @@ class Agent(Component):
         Variable("batch_utilisation", "1", "Workload intensity that deferrable jobs may add", 0.0),
         Variable("power_cap", "1", "Allowed processor power over maximum", 1.0),
         Variable("pv_limit", "1", "Allowed PV power over rated", 1.0),
+        Variable("utility_closed", "1", "The breaker to the utility may be closed", True, kind="boolean"),
         Variable("T_facility_setpoint", "K", "Facility water supply setpoint", 293.15),
         Variable("T_coolant_setpoint", "K", "Coolant supply setpoint", 303.15),
         Variable("T_air_setpoint", "K", "Inlet air setpoint", 297.15),
@@ -160,6 +162,7 @@ class Agent(Component):
             "P_response": targets.P_response,
             "batch_utilisation": targets.P_batch / self._P_computing,
             "power_cap": targets.power_cap if self._connected else min(targets.power_cap, self._power_cap_island),
+            "utility_closed": not targets.islanded,
             "pv_limit": min(targets.pv_limit, self._tracker.pv_limit(seen)),
             "T_facility_setpoint": targets.T_facility_setpoint,
             "T_coolant_setpoint": targets.T_coolant_setpoint,

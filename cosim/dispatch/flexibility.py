@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cosim.dispatch.gensets import PURPOSES
+
 
 @dataclass(frozen=True)
 class Computing:
@@ -68,7 +70,8 @@ class Alert:
 class Curtailment:
     """A called demand-response event: import at most P_import [W] from ``begin`` to ``end`` [s].
 
-    Known ``notice`` [s] before; what exceeds it costs ``penalty`` [$/J].
+    Known ``notice`` [s] before; what exceeds it costs ``penalty`` [$/J]. ``gensets``: as what the programme lets them
+    answer, "economic" or "reliability" (called against a local shortage); None where it forbids them.
     """
 
     begin: float
@@ -76,6 +79,11 @@ class Curtailment:
     P_import: float
     penalty: float
     notice: float = 1800.0
+    gensets: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.gensets not in (None, *PURPOSES):
+            raise ValueError(f"curtailment: gensets {self.gensets!r}: expected one of {PURPOSES} or none")
 
     @property
     def duration(self) -> float:

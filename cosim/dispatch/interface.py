@@ -107,7 +107,7 @@ class Observation:
 
     P_grid flows into the site, P_bess into the battery, P_pv into the PV plant (negative while it
     produces). P_discharge_max and P_charge_max are the battery's present limits, f [Hz] is the
-    frequency, ``fuel`` [kg] what the gensets have left.
+    frequency, ``fuel`` [kg] what the gensets have left; P_genset flows into the gensets (negative while they produce).
     """
 
     t: float
@@ -126,16 +126,17 @@ class Observation:
     T_battery: float = 298.15
     f: float = 60.0
     fuel: float = math.inf
+    P_genset: float = 0.0
 
     @property
     def P_net(self) -> float:
         """Load of the site less PV [W]: what the grid would carry without the battery."""
-        return self.P_grid - self.P_bess
+        return self.P_grid - self.P_bess - self.P_genset
 
     @property
     def P_load(self) -> float:
         """Load of the site [W], battery and PV left out."""
-        return self.P_grid - self.P_bess - self.P_pv
+        return self.P_net - self.P_pv
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,8 @@ class Targets:
 
     The battery discharges what the net load exceeds P_import_cap [W] by, down to SOC_floor, and
     charges with at most P_charge [W] toward SOC_target while the import stays below the cap. P_response
-    [W] answers to a low frequency in full; P_batch [W] is what deferrable jobs may use.
+    [W] answers to a low frequency in full; P_batch [W] is what deferrable jobs may use; ``islanded``: the utility
+    breaker opens and the gensets carry the site.
     """
 
     P_import_cap: float
@@ -158,6 +160,7 @@ class Targets:
     T_air_setpoint: float = 297.15
     P_response: float = 0.0
     P_batch: float = 0.0
+    islanded: bool = False
 
 
 class Policy(Protocol):

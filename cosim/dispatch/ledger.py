@@ -1,4 +1,4 @@
-"""What the agent must not forget between plans and over a restart: peaks of the month, energy of the day."""
+"""What the agent must not forget between plans and over a restart: peaks of the month, energy of the day, engine hours."""
 
 from __future__ import annotations
 
@@ -22,6 +22,10 @@ class Ledger:
         self.peaks: dict[tuple[str, int], float] = {}
         self.used = 0.0
         self._day = -1
+        self.hours: dict[tuple[int, str], float] = {}
+        self.generated = 0.0
+        self.starts = 0
+        self._ran = -2
 
     def remember(self, quarter: int, P_grid: float, P_bess: float, cap: float) -> None:
         """A quarter that is over, with its mean powers and the import cap that was set for it [W]."""
@@ -34,6 +38,21 @@ class Ledger:
         if self.table.day[quarter] != self._day:
             self._day, self.used = int(self.table.day[quarter]), 0.0
         self.used += max(0.0, -P_bess) * STEP
+
+    def run(self, quarter: int, purpose: str, energy: float) -> None:
+        """A quarter in which the gensets ran for a purpose and made an energy [J]."""
+        key = (self._year(quarter), purpose)
+        self.hours[key] = self.hours.get(key, 0.0) + STEP / 3600
+        self.generated += energy
+        self.starts += int(self._ran != quarter - 1)
+        self._ran = quarter
+
+    def hours_run(self, quarter: int, purpose: str) -> float:
+        """Hours that the gensets have run for a purpose in the year of a quarter."""
+        return self.hours.get((self._year(quarter), purpose), 0.0)
+
+    def _year(self, quarter: int) -> int:
+        return int(self.table.times[quarter].year)
 
     def used_today(self, quarter: int) -> float:
         """Energy discharged so far [J] on the day of a quarter."""
@@ -69,13 +88,17 @@ class Ledger:
     def state(self) -> dict:
         """Plain data."""
         stored = {name: [[*key, peak] for key, peak in getattr(self, name).items()] for name in ("metered", "peaks")}
-        return stored | {"used": self.used, "day": self._day}
+        sets = {"generated": self.generated, "starts": self.starts, "ran": self._ran}
+        hours = [[*key, hours] for key, hours in self.hours.items()]
+        return stored | sets | {"used": self.used, "day": self._day, "hours": hours}
 
     def restore(self, state: dict) -> None:
         """Go on from a state."""
         for each in ("metered", "peaks"):
             setattr(self, each, {(name, int(month)): float(peak) for name, month, peak in state[each]})
         self.used, self._day = float(state["used"]), int(state["day"])
+        self.hours = {(int(year), purpose): float(hours) for year, purpose, hours in state["hours"]}
+        self.generated, self.starts, self._ran = float(state["generated"]), int(state["starts"]), int(state["ran"])
 
 
 def explained(P_grid: float, P_bess: float, cap: float) -> float:

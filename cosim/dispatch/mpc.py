@@ -11,6 +11,7 @@ import numpy as np
 
 from cosim.dispatch.flexibility import Alert, BatchJob, Computing, Curtailment, GridRisk, Response
 from cosim.dispatch.forecast import DayAhead, Forecast, Seasonal, make_forecast
+from cosim.dispatch.gensets import PURPOSES, Gensets, Running
 from cosim.dispatch.interface import Observation, Site, Targets
 from cosim.dispatch.island import Island
 from cosim.dispatch.ledger import Ledger
@@ -19,6 +20,8 @@ from cosim.dispatch.rule import Rule
 from cosim.dispatch.timetable import STEP, timetable
 from cosim.dispatch.tracker import TAPER
 
+_RETURN = 2
+"""Quarters in which the utility is expected back after an island of the agent's own."""
 _OF_PLAN = ("plans", "failures", "seconds", "slowest", "early", "fallback_quarters", "response_income")
 
 
@@ -37,7 +40,8 @@ class Mpc:
     far as the day-ahead market has published them, or over the whole horizon (``prices_known``). Fields of their classes: ``computing`` (Computing) lets it cap the processors where that is cheaper than power,
     ``jobs`` (BatchJob) are run when power is cheap, ``alerts`` (Alert) raise the reserve and cool ahead,
     ``curtailments`` (Curtailment) are called demand-response events, ``risks`` (GridRisk) vary the
-    reserve, ``response`` (Response) is sold, ``island`` (Island) rules without the grid.
+    reserve, ``response`` (Response) is sold, ``island`` (Island) rules without the grid, ``gensets`` (Gensets) carry the
+    site where that is allowed and pays.
     """
 
     def __init__(
@@ -58,6 +62,7 @@ class Mpc:
         risks: Sequence[dict] = (),
         response: dict | None = None,
         island: dict | None = None,
+        gensets: dict | None = None,
     ) -> None:
         self.horizon, self.replan, self.time_limit = horizon, replan, time_limit
         self.load_margin, self.peak_caution = load_margin, peak_caution
@@ -70,6 +75,7 @@ class Mpc:
         self.risks = [GridRisk(**risk) for risk in risks]
         self.response = Response(**response) if response is not None else None
         self.island = Island(**(island or {}))
+        self.gensets = Gensets(**gensets) if gensets is not None else None
 
     def start(self, site: Site) -> None:
         """Lay out the tariff and the program's matrices."""
@@ -88,8 +94,10 @@ class Mpc:
         self._fallback.start(site)
         self._plan: Plan | None = None
         self._first, self._seen_until, self._island_since = 0, 0, -1.0
+        self._island_until, self._ran_for = -_RETURN, ""
+        self._purposes: np.ndarray | None = None
         self._planned_peaks: list[Peak] = []
-        self._planned_energy = self._cold = 0.0
+        self._cold = 0.0
         self._expected = np.nan
         self._targets: Targets | None = None
         self._known: list[int] = []
@@ -99,17 +107,16 @@ class Mpc:
     def decide(self, observation: Observation) -> Targets:
         """Targets of the present quarter; plans anew when it is due."""
         now = self.table.index(observation.t)
-        if not observation.grid_connected:
-            if self._island_since < 0:
-                self._island_since = observation.t
-            self._seen_until = now
-            return self.island.decide(observation, self.site, observation.t - self._island_since)
-        self._island_since = -1.0
-        if now > self._seen_until:
+        chosen = now < self._island_until + _RETURN  # an island of the agent's own, or on its way back
+        if now > self._seen_until and (observation.grid_connected or chosen):
             self._remember(observation, now)
+        self._ran_for = ""
+        if not observation.grid_connected and not (chosen and now >= self._island_until):
+            return self._without_grid(observation, now)
+        self._island_since = -1.0
         if self._forecast.ready(now) and self._due(observation, now):
             try:
-                self._plan, self._first = self._solve(observation, now), now
+                self._solve(observation, now)
             except PlanError:
                 self.log["failures"] += 1
         if self._plan is None or now - self._first >= self.count:
@@ -119,7 +126,27 @@ class Mpc:
         self._fallback.decide(observation)  # it must know the peaks when it is needed
         self._expected = float(self._net_load[now - self._first] - self._margin[now - self._first])
         self._targets = self._answer(now, observation)
+        if self._targets.islanded:
+            on = self._plan.genset[now - self._first :] > 0
+            self._island_until = now + int(np.argmin(np.append(on, False)))
+            self._ran_for = self._purpose(now)
         return self._targets
+
+    def _without_grid(self, observation: Observation, now: int) -> Targets:
+        """Targets of the island; one of the agent's own goes on to its planned end, unless it costs work."""
+        if self._island_since < 0:
+            self._island_since = observation.t
+        self._seen_until = now
+        targets = self.island.decide(observation, self.site, observation.t - self._island_since)
+        if now >= self._island_until or targets.power_cap < 1.0:
+            self._island_until = -_RETURN
+            return targets
+        self._ran_for = self._purpose(now)
+        self._targets = replace(targets, islanded=True)
+        return self._targets
+
+    def _purpose(self, now: int) -> str:
+        return PURPOSES[int(self._purposes[now - self._first]) - 1]
 
     def finish(self) -> dict:
         """Number of plans, failures, time spent [s], billed peaks so far [W], and warnings for the report."""
@@ -131,7 +158,11 @@ class Mpc:
             warnings.append(f"the rule decided for {self.log['fallback_quarters']} quarter hours")
         peaks = {f"{name} {month}": peak for (name, month), peak in self.ledger.metered.items()}
         done = {job.name: self._done[job.name] / job.energy for job in self.jobs}
-        return {**self.log, "peaks": peaks, "jobs": done, "warnings": warnings}
+        report = {**self.log, "peaks": peaks, "jobs": done, "warnings": warnings}
+        if self.gensets is not None:
+            ledger = self.ledger
+            report["gensets"] = self.gensets.account(ledger.hours, ledger.generated, ledger.starts, self.site.carbon_price)
+        return report
 
     # -- when to plan ------------------------------------------------------------------------------
 
@@ -166,6 +197,8 @@ class Mpc:
         over, self._seen_until = now - 1, now
         self._forecast.observe(over, self._base_load(observation))
         self._pv.observe(over, -observation.P_pv)
+        if self._ran_for:
+            self.ledger.run(over, self._ran_for, -observation.P_genset * STEP)
         cap = self._targets.P_import_cap if self._targets is not None else np.inf
         self.ledger.remember(over, observation.P_grid, observation.P_bess, cap)
         k = over - self._first
@@ -190,7 +223,8 @@ class Mpc:
 
     # -- the plan ----------------------------------------------------------------------------------
 
-    def _solve(self, observation: Observation, now: int) -> Plan:
+    def _solve(self, observation: Observation, now: int) -> None:
+        """A plan from this quarter on. Raises PlanError."""
         begin = time.perf_counter()
         battery, span, n = self.site.battery, slice(now, now + self.count), self.count
         price = self.table.price[span] if self._prices is None else self._prices.ahead(now, n)
@@ -198,32 +232,28 @@ class Mpc:
         self._known = self._news(observation.t)
         coincident = self.table.coincident_ahead(now, n)
         # Where a shortage of energy at the end of a window would set the month's peak.
-        self._margin = margin = self.load_margin * (self._windows[span] | (coincident > 0))
+        margin = self.load_margin * (self._windows[span] | (coincident > 0))
         usual = max(self._fallback.highest, observation.P_net)
-        self._planned_peaks = self.ledger.ahead(now, n, usual, margin, self.peak_caution)
-        for item in self._items():
-            if isinstance(item, Curtailment) and item.covers(t).any():
-                # The penalty is for energy; over the event the excess is held level, so power and energy agree.
-                price_of_excess = item.penalty * item.duration
-                self._planned_peaks.append(Peak("curtailment", price_of_excess, item.covers(t), item.P_import))
-        self._planned_energy = observation.SOC * capacity
-        self._net_load = self._forecast.ahead(now, n)
+        peaks = self.ledger.ahead(now, n, usual, margin, self.peak_caution)
+        peaks += [peak for item in self._items() for peak in self._excess(item, t)]
+        net_load = self._forecast.ahead(now, n)
         if self.load_margin > 0:
             # More than the load has been of late is an error of the forecast: a plan would take it for leave to charge.
-            self._net_load = np.minimum(self._net_load, usual) + margin
-        surplus = (self._net_load < 0) | (price < 0)
-        self._pv_ahead = np.where(surplus, self._pv.ahead(now, n), 0.0) if surplus.any() else np.zeros(n)
-        self._open_jobs = [job for job in self.jobs if job.covers(t).any()]
+            net_load = np.minimum(net_load, usual) + margin
+        surplus = (net_load < 0) | (price < 0)
+        pv = np.where(surplus, self._pv.ahead(now, n), 0.0) if surplus.any() else np.zeros(n)
+        open_jobs = [job for job in self.jobs if job.covers(t).any()]
+        running = self._may_run(observation, now, net_load, price + coincident * self.table.coincident_price / STEP)
         problem = Problem(
-            net_load=self._net_load,
-            pv=self._pv_ahead,
+            net_load=net_load,
+            pv=pv,
             price=price,
             price_export=np.full(n, self.table.price_export),
             coincident=coincident * self.table.coincident_price,
             # The band above the floor, in which discharging fades out, is not refilled in haste.
             reserve=np.minimum(self._reserve(now) + TAPER, np.maximum(self._reserve(now), observation.SOC)) * capacity,
-            peaks=tuple(self._planned_peaks),
-            energy=self._planned_energy,
+            peaks=tuple(peaks),
+            energy=observation.SOC * capacity,
             end_value=float(np.quantile(price, 0.3)) * battery.efficiency,
             energy_max=max(battery.SOC_max, observation.SOC) * capacity,
             flexible=self.computing.flexible(observation.utilisation) if self.computing else 0.0,
@@ -234,16 +264,43 @@ class Mpc:
             resistance=battery.resistance_at(observation.T_battery),
             response_price=self._response_price(span),
             cold=self._cold,
-            jobs=tuple(self._job(job, t) for job in self._open_jobs),
+            jobs=tuple(self._job(job, t) for job in open_jobs),
             first=now,
+            running=running,
         )
         try:
-            return self.program.solve(problem, self.time_limit)
+            self._plan, self._first = self.program.solve(problem, self.time_limit), now
         finally:
             took = time.perf_counter() - begin
             self.log["plans"] += 1
             self.log["seconds"] += took
             self.log["slowest"] = max(self.log["slowest"], took)
+        # What belongs to the plan that is followed, which after a failure is the last one.
+        self._planned_peaks, self._net_load, self._margin, self._pv_ahead = peaks, net_load, margin, pv
+        self._open_jobs, self._purposes = open_jobs, None if running is None else running.purpose
+
+    def _excess(self, item: Alert | Curtailment, t: np.ndarray) -> list[Peak]:
+        """What exceeds a called event's import; its penalty is for energy."""
+        if not isinstance(item, Curtailment) or not item.covers(t).any():
+            return []
+        if self.gensets is not None and item.gensets is not None:
+            # They may cover a part of the event.
+            each = [np.arange(self.count) == k for k in np.flatnonzero(item.covers(t))]
+            return [Peak("curtailment", item.penalty * STEP, mask, item.P_import) for mask in each]
+        # Over the event the excess is held level, so power and energy agree.
+        return [Peak("curtailment", item.penalty * item.duration, item.covers(t), item.P_import)]
+
+    def _may_run(self, observation: Observation, now: int, load: np.ndarray, value: np.ndarray) -> Running | None:
+        """Where the gensets may run and could pay at a ``value`` of import [$/J], (count,); None where they do not."""
+        if self.gensets is None:
+            return None
+        events = {purpose: np.zeros(self.count, bool) for purpose in (None, *PURPOSES)}
+        for item in self._items():
+            if isinstance(item, Curtailment):
+                events[item.gensets] |= item.covers(self._quarters(now))
+        run = tuple(self.ledger.hours_run(now, purpose) for purpose in PURPOSES)
+        carbon, on = self.site.carbon_price, not observation.grid_connected
+        return self.gensets.asked(value, load, events, run, on, observation.fuel, carbon)
 
     def _quarters(self, now: int) -> np.ndarray:
         """Start times of the planned quarters [s], shape (count,)."""
@@ -296,6 +353,7 @@ class Mpc:
             pv_limit=1.0 - float(plan.curtailed[k]) / pv if plan.curtailed[k] > 1e3 else 1.0,
             P_response=float(plan.response[k]),
             P_batch=float(plan.jobs[:, k].sum()),
+            islanded=bool(plan.genset[k] > 0),
         )
         if self.site.cold is not None:
             share = float(plan.cold[k]) / self.site.cold.capacity
@@ -313,7 +371,10 @@ class Mpc:
 
     # -- restart -----------------------------------------------------------------------------------
 
-    _COUNTERS = ("_first", "_seen_until", "_island_since", "_planned_energy", "_cold", "_expected", "_known")
+    _COUNTERS = (
+        "_first", "_seen_until", "_island_since", "_island_until", "_ran_for", "_cold", "_expected",
+        "_known",
+    )  # fmt: skip
 
     def state(self) -> dict:
         """Plain data from which ``restore`` goes on: peaks, forecast, plan, jobs."""
@@ -323,7 +384,7 @@ class Mpc:
         if self._plan is not None:
             state |= {
                 "plan": dataclasses.asdict(self._plan), "net_load": self._net_load, "pv_ahead": self._pv_ahead,
-                "margin": self._margin,
+                "margin": self._margin, "purposes": self._purposes,
                 "open_jobs": [job.name for job in self._open_jobs],
                 "planned_peaks": [dataclasses.asdict(peak) for peak in self._planned_peaks],
                 "basis": self.program.state(),
@@ -344,7 +405,7 @@ class Mpc:
         if "plan" in state:
             self._plan = Plan(**state["plan"])
             self._net_load, self._pv_ahead = state["net_load"], state["pv_ahead"]
-            self._margin = state["margin"]
+            self._margin, self._purposes = state["margin"], state["purposes"]
             self._open_jobs = [job for job in self.jobs if job.name in state["open_jobs"]]
             self._planned_peaks = [Peak(**peak) for peak in state["planned_peaks"]]
             self.program.restore(state["basis"])

@@ -16,13 +16,14 @@ from cosim.dispatch.tracker import CapTracker
 class Record:
     """Result; arrays of shape (n,): means of each quarter [W] and SOC [1] after it.
 
-    P_shed is the load that power caps have removed.
+    P_shed is the load that power caps have removed, P_genset (negative) flows into the gensets.
     """
 
     P_grid: np.ndarray
     P_bess: np.ndarray
     SOC: np.ndarray
     P_shed: np.ndarray | float = 0.0
+    P_genset: np.ndarray | float = 0.0
 
 
 def simulate(
@@ -30,29 +31,30 @@ def simulate(
 ) -> Record:
     """Run a policy over the net load P_net [W] (load less PV) of each quarter, shape (n,).
 
-    Power caps act on ``computing`` at full utilisation, deferrable jobs add to the load. The policy sees
-    the past quarter; the tracker acts on the present one, as the fast loop does.
+    Power caps act on ``computing`` at full utilisation, deferrable jobs add to the load; as an island the site
+    runs on its gensets. The policy sees the past quarter; the tracker acts on the present one, as the fast loop does.
     """
     policy.start(site)
     tracker = CapTracker(site.battery, site.P_export_max)
     battery = site.battery
-    P_grid, P_bess, SOC, P_shed = (np.zeros(len(P_net)) for _ in range(4))
-    soc, last_grid, last_bess = SOC_start, float(P_net[0]), 0.0
+    P_grid, P_bess, SOC, P_shed, P_genset = (np.zeros(len(P_net)) for _ in range(5))
+    soc, last = SOC_start, (float(P_net[0]), 0.0, 0.0)
     for k, net in enumerate(P_net):
-        targets = policy.decide(_observe(k, last_grid, last_bess, soc, _limits(battery, soc, battery.SOC_min)))
+        targets = policy.decide(_observe(k, *last, soc, _limits(battery, soc, battery.SOC_min)))
         # Over a whole quarter the fast loop stops at the floor.
         limits = _limits(battery, soc, max(battery.SOC_min, targets.SOC_floor))
         if computing is not None:
             P_shed[k] = max(0.0, 1.0 - targets.power_cap) * computing.P_max
             net = net - P_shed[k]
         net = net + targets.P_batch
-        power = tracker.power(_observe(k, float(net), 0.0, soc, limits), targets)
+        power = 0.0 if targets.islanded else tracker.power(_observe(k, float(net), 0.0, 0.0, soc, limits), targets)
         stored = power * battery.efficiency if power > 0 else power / battery.efficiency
         stored -= battery.loss(power)
         soc += stored * STEP / battery.capacity
-        last_grid, last_bess = float(net) + power, power
-        P_grid[k], P_bess[k], SOC[k] = last_grid, power, soc
-    return Record(P_grid, P_bess, SOC, P_shed)
+        last = (0.0, 0.0, -float(net)) if targets.islanded else (float(net) + power, power, 0.0)
+        P_grid[k], P_bess[k], P_genset[k] = last
+        SOC[k] = soc
+    return Record(P_grid, P_bess, SOC, P_shed, P_genset)
 
 
 def _limits(battery: BatteryLimits, soc: float, floor: float) -> tuple[float, float]:
@@ -62,7 +64,9 @@ def _limits(battery: BatteryLimits, soc: float, floor: float) -> tuple[float, fl
     return min(battery.P_max, out), min(battery.P_max, into)
 
 
-def _observe(k: int, P_grid: float, P_bess: float, soc: float, limits: tuple[float, float]) -> Observation:
+def _observe(
+    k: int, P_grid: float, P_bess: float, P_genset: float, soc: float, limits: tuple[float, float]
+) -> Observation:
     return Observation(
         t=k * STEP,
         P_grid=P_grid,
@@ -71,7 +75,9 @@ def _observe(k: int, P_grid: float, P_bess: float, soc: float, limits: tuple[flo
         SOC=soc,
         P_discharge_max=limits[0],
         P_charge_max=limits[1],
-        grid_connected=True,
+        grid_connected=P_genset >= 0,
+        n_genset_online=12 if P_genset < 0 else 0,
+        P_genset=P_genset,
         T_die=345.0,
         T_dry_bulb=293.15,
     )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cosim.dispatch.gensets import Running
+
 
 @dataclass(frozen=True)
 class Peak:
@@ -45,7 +47,7 @@ class Problem:
     ``flexible`` [W] load that may be shed at ``shed_price`` [$/J]; ``day`` numbers the days (for wear) and
     ``used`` [J] is what today has discharged already; ``resistance`` [1/W]: share of a power that is
     lost per watt; ``response_price`` [$/(W s)] of frequency response; ``cold`` [J] in the cold store now;
-    ``first`` numbers the first quarter, so that a later plan can start from this one.
+    ``first`` numbers the first quarter, so that a later plan can start from this one; ``running``: the gensets, where they may run.
     """
 
     net_load: np.ndarray
@@ -68,13 +70,15 @@ class Problem:
     cold: float = 0.0
     jobs: tuple[Job, ...] = ()
     first: int = 0
+    running: Running | None = None
 
 
 @dataclass(frozen=True)
 class Plan:
     """Solution; arrays of shape (N,), W and J (``energy`` and ``cold`` after each quarter).
 
-    ``peaks`` [W] and ``jobs`` [W], shape (jobs, N), stand in the problem's order; ``missed`` [J] per job.
+    ``peaks`` [W] and ``jobs`` [W], shape (jobs, N), stand in the problem's order; ``missed`` [J] per job; ``genset`` is above
+    zero where the site is to be an island.
     """
 
     charge: np.ndarray
@@ -93,6 +97,7 @@ class Plan:
     peaks: np.ndarray
     jobs: np.ndarray
     missed: np.ndarray
+    genset: np.ndarray
     cost: float
 
 

@@ -15,6 +15,7 @@ Over quarters k = 0..N-1 of length dt [h], energies in MWh, powers in MW, money 
     jobs       sum_{k in window} dt job_ik + z_i >= energy left of job i
     exclusive  charge_k <= P b_k, discharge_k <= P (1 - b_k), b binary, only where p_k < 0;
                g_k <= G b_k, x_k <= X (1 - b_k), b binary, only where the grid pays more than it asks: q_k > p_k
+    gensets    see running.py: only where a price or an event can pay for them
     bounds     powers within their limits, m_j >= peak so far
 
 g, x: import, export; f: computing shed at h; r: frequency response paid at a; b: calendar ageing
@@ -31,6 +32,7 @@ from scipy.sparse import coo_array, csr_array, vstack
 from cosim.dispatch.blocks import MEGA, MWH, Tail
 from cosim.dispatch.interface import BatteryLimits, ColdStore
 from cosim.dispatch.problem import Job, Peak, Plan, PlanError, Problem
+from cosim.dispatch.running import RunningBlock
 from cosim.dispatch.solver import Labels, Solver
 
 __all__ = ["DispatchProgram", "Job", "Peak", "Plan", "PlanError", "Problem"]
@@ -78,30 +80,42 @@ class DispatchProgram:
             paid = np.flatnonzero(problem.price_export > problem.price)
             pairs.append((paid, "imported", "exported", self.P_import_max, self.P_export_max))
         binaries = sum(len(quarters) for quarters, *_ in pairs)
-        size = self._first + tail.count + binaries
+        first = size = self._first + tail.count + binaries
+        sets = None
+        if problem.running is not None:
+            grid = (self.P_import_max, self.P_export_max)
+            sets = RunningBlock(size, self._column, self.step, self.battery, grid, problem.running)
+            size += sets.count
         fixed = _widen(self._fixed, size)
         if problem.jobs:
             fixed = fixed + tail.in_balance(fixed.shape)
+        if sets is not None:
+            fixed = fixed + sets.in_balance(fixed.shape)
         rows = [(fixed, *self._fixed_sides(problem))]
         if problem.resistance > 0:
             rows.append(self._loss_at(problem.resistance, size))
         rows += tail.rows(size)
-        first = size - binaries
+        integer = np.zeros(size, bool)
+        integer[first - binaries : first] = True
+        first -= binaries
         for quarters, one, other, limit, other_limit in pairs:
             rows.append(self._either(quarters, one, other, limit, other_limit, first, size))
             first += len(quarters)
-        matrix, lower, upper = zip(*rows, strict=True)
-        integer = np.zeros(size, bool)
-        integer[size - binaries :] = True
-        cost = self._cost(problem, size)
+        cost, bounds = self._cost(problem, size), self._bounds(problem, tail, size)
         cost[tail.span] = tail.cost
+        if sets is not None:
+            rows += sets.rows(size)
+            cost[sets.span], integer[sets.span] = sets.cost, sets.integer
+            bounds[0][sets.span], bounds[1][sets.span] = sets.lower, sets.upper
+        matrix, lower, upper = zip(*rows, strict=True)
         x, message = self._solver.solve(
             cost + self._preference(size), vstack(matrix).tocsr(), (np.concatenate(lower), np.concatenate(upper)),
-            self._bounds(problem, tail, size), integer, self._labels(problem, tail), problem.first, time_limit,
+            bounds, integer, self._labels(problem, tail), problem.first, time_limit,
         )  # fmt: skip
         if x is None:
             raise PlanError(f"dispatch program: {message}")
-        return self._plan(x, tail, float(cost @ x))
+        genset = np.zeros(self.count) if sets is None else sets.answer(x, self.count)
+        return self._plan(x, tail, genset, float(cost @ x))
 
     def state(self) -> dict:
         """What the next plan starts from, as plain data."""
@@ -242,13 +256,13 @@ class DispatchProgram:
         lower[tail.span], upper[tail.span] = tail.lower, tail.upper
         return lower, upper
 
-    def _plan(self, x: np.ndarray, tail: Tail, cost: float) -> Plan:
+    def _plan(self, x: np.ndarray, tail: Tail, genset: np.ndarray, cost: float) -> Plan:
         part = {
             name: x[begin : begin + self.count] * (MWH if name in _ENERGIES else MEGA)
             for name, begin in self._column.items()
         }
         peaks, jobs, missed = tail.answer(x)
-        return Plan(**part, peaks=peaks, jobs=jobs, missed=missed, cost=cost)
+        return Plan(**part, peaks=peaks, jobs=jobs, missed=missed, genset=genset, cost=cost)
 
 
 def _widen(matrix: csr_array, columns: int) -> csr_array:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,8 @@ class Programme(BaseModel):
     """One programme; see the files in scenarios/programmes.
 
     Firm programmes (``firm_level_kw``) pay by month for the load above the firm level and fine what
-    exceeds it in events; energy programmes pay ``energy_price`` [$/kWh] for less than the baseline.
+    exceeds it in events; energy programmes pay ``energy_price`` [$/kWh] for less than the baseline. ``gensets``: as what
+    engines on site may answer an event (``Curtailment.gensets``); none where the programme forbids them.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -32,6 +34,7 @@ class Programme(BaseModel):
     penalty: float = 0.0
     energy_price: float = 0.0
     baseline_days: int = 10
+    gensets: Literal["economic", "reliability"] | None = None
 
 
 def read_programme(file: str | Path, folder: Path | None = None) -> Programme:
