@@ -76,6 +76,10 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
         children = [{"eid": slave.name, "type": f"model of {slave.name}", "rel": []} for slave in self.cluster.slaves]
         return [{"eid": ROOT, "type": ROOT, "children": children}]
 
+    def finalize(self) -> None:
+        """The run is over: mosaik's world, which is a circle of objects, lets go of the site."""
+        del self.pace, self.cluster, self._inlet
+
     # -- stepping ------------------------------------------------------------------------------
 
     def step(self, time: int, inputs: dict, max_advance: int):

@@ -334,7 +334,9 @@ class Cluster:
         return f"value {slot}"
 
     def close(self) -> None:
-        """Release all members."""
+        """Release all members; the cluster is of no use any more."""
         self.binding.release()
         for slave in self.slaves:
             slave.close()
+        # What the kernel and the recorder call leads back here: a circle would wait long for the garbage collector.
+        del self.binding, self.state, self.on_rows, self.note

@@ -1,16 +1,19 @@
 """What surrounds a run: results, interruption, command line."""
 
+import gc
 import os
 import signal
 import threading
 import time
+import weakref
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from cosim import Results, load, run
+from cosim import Results, load, run, running
 from cosim.cli import main
+from cosim.errors import CosimError
 
 
 def test_results_with_units(workshop, heated_tank):
@@ -110,3 +113,29 @@ def test_missing_fmu_is_built_from_the_catalogue_beside_its_folder(tmp_path):
     )
     results = run(load(file), tmp_path / "ball.h5", progress=False)
     assert results["ball.h"][-1] == pytest.approx(1 - 0.5 * 9.81 * 0.4**2, abs=1e-6)
+
+
+@pytest.mark.parametrize("outcome", ["whole", "given up"])
+def test_nothing_of_a_run_is_kept(workshop, heated_tank, monkeypatch, outcome):
+    """Many runs in one process: what one needs is free when it ends, before the garbage collector looks for circles."""
+    kept = []
+
+    def watched(loaded):
+        site = build(loaded)
+        kept.extend(weakref.ref(part) for part in (site, *site.clusters, *site.slaves.values()))
+        return site
+
+    build = running.build
+    monkeypatch.setattr(running, "build", watched)
+    loaded = workshop.load(**heated_tank)
+    gc.disable()
+    try:
+        if outcome == "whole":
+            run(loaded, workshop.folder / "kept.h5", progress=False).close()
+        else:
+            with pytest.raises(CosimError, match="given up"):
+                run(loaded, workshop.folder / "kept.h5", progress=False, time_limit=0.0)
+        assert len(kept) == 10
+        assert [part() for part in kept if part() is not None] == []
+    finally:
+        gc.enable()

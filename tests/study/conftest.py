@@ -119,7 +119,7 @@ def cluster(tmp_path):
     processes = [start("dask_scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(described))]
     try:
         processes += [start("dask_worker", "--scheduler-file", str(described), "--no-nanny", "--nthreads", "1",
-                            "--no-dashboard") for _ in range(2)]
+                            "--no-dashboard", "--local-directory", str(tmp_path)) for _ in range(2)]
         deadline = time.monotonic() + 60
         while not described.is_file() and time.monotonic() < deadline:
             time.sleep(0.05)

@@ -4,6 +4,7 @@ import json
 import signal
 
 import pytest
+from distributed.diskutils import WorkSpace
 from study_checks import check_tank
 
 from cosim.errors import CosimError
@@ -11,7 +12,7 @@ from cosim.study import run_study
 from cosim.study.dask_cluster import DaskCluster
 
 
-def test_files_travel_and_a_killed_worker_costs_no_run(bench, tank, cluster):
+def test_files_travel_and_a_killed_worker_costs_no_run(bench, tank, cluster, tmp_path):
     address, workers = cluster
     executor = DaskCluster(address)
     executor._client.wait_for_workers(2, timeout=60)
@@ -35,6 +36,10 @@ def test_files_travel_and_a_killed_worker_costs_no_run(bench, tank, cluster):
     check_tank(results)
     records = [json.loads(path.read_text()) for path in (bench.folder / "out" / "runs").glob("*.json")]
     assert len(records) == 16 and len({record["worker"] for record in records}) == 2
+    # The living worker has put its files away. Those of the dead one go when Dask makes room for the next worker.
+    assert len(list(tmp_path.rglob("cosim_files_*"))) == 1
+    WorkSpace(str(tmp_path / "dask-scratch-space")).new_work_dir(prefix="next").release()
+    assert not list(tmp_path.rglob("cosim_*"))
 
 
 def test_no_scheduler_is_said_in_one_line():
