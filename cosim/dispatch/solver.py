@@ -67,17 +67,12 @@ class Solver:
         """
         highs = self._highs
         highs.clearModel()
-        model = highspy.HighsLp()
-        model.num_row_, model.num_col_ = matrix.shape
-        model.col_cost_, model.col_lower_, model.col_upper_ = cost, *column_bounds
-        model.row_lower_, model.row_upper_ = row_bounds
-        form = model.a_matrix_
-        form.format_ = highspy.MatrixFormat.kRowwise
-        form.start_, form.index_, form.value_ = matrix.indptr, matrix.indices, matrix.data
-        if integer.any():
-            kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
-            model.integrality_ = [kinds[int(each)] for each in integer]
-        highs.passModel(model)
+        # whole arrays at once: the members of a HighsLp are filled number by number
+        highs.passModel(
+            matrix.shape[1], matrix.shape[0], matrix.nnz, int(highspy.MatrixFormat.kRowwise),
+            int(highspy.ObjSense.kMinimize), 0.0, cost, *column_bounds, *row_bounds,
+            matrix.indptr.astype(np.int32), matrix.indices.astype(np.int32), matrix.data, integer.astype(np.int32),
+        )  # fmt: skip
         # the limit counts the solver's whole life
         highs.setOptionValue("time_limit", highs.getRunTime() + time_limit)
         warm = self._known is not None and not integer.any()
