@@ -98,6 +98,7 @@ model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: u
   Loads.InductionMotor motor(S_base = S_base, omega_base = omega_base, S_rated = S_motor) "Direct-on-line motor, at rest until its contactor closes";
   Network.SaturableTransformer transformer(omega_base = omega_base, scale = S_energised / S_base) "Unloaded transformer, de-energised until its breaker closes";
   Protection.SiteController controller(nUps = nUps, nFeeder = nFeeder) "Protection and sequencing";
+  Boolean bess_ready(start = true) "The battery converter can carry the island";
   Units.PerUnit omega_frame "Speed of the dq frame: the island's own reference";
 protected
   Units.Energy E_net_in(start = 0, fixed = true) "Integral of the power into the island";
@@ -123,12 +124,13 @@ initial equation
     grid.i_q = i_q_start;
   end if;
 equation
+  bess_ready = bess_available and not bess.exhausted;
   // the frame turns with the utility while connected, else with whatever forms the island
-  omega_frame = if controller.closed then f_grid / f_nominal else if bess_available then bess.omega
+  omega_frame = if controller.closed then f_grid / f_nominal else if bess_ready then bess.omega
     else if gensets.closed then gensets.machine.omega else 1;
 
   // in the island the rectifiers get what the running sets, or the battery alone, can carry beside the mechanical feeders
-  P_island_ups = noEvent(max(0, (if gensets.closed then genset_loading * gensets.n_online * P_genset_rated + (if bess_available then bess_support * S_bess else 0)
+  P_island_ups = noEvent(max(0, (if gensets.closed then genset_loading * gensets.n_online * P_genset_rated + (if bess_ready then bess_support * S_bess else 0)
     else bess_release * S_bess - P_pv) - sum(P_feeder_demand)));
 
   // what the running sets cannot carry comes from the battery, and it charges with what they need to have a load at all
@@ -186,14 +188,15 @@ equation
   controller.I_grid = sqrt(grid.i_d ^ 2 + grid.i_q ^ 2 + 1e-12);
   controller.retransfer_command = retransfer_command;
   controller.genset_closed = gensets.closed;
-  controller.bess_available = bess_available;
+  controller.bess_available = bess_ready;
 
   gensets.start_command = controller.genset_command;
   gensets.n_failed = n_genset_failed;
   gensets.omega_set = controller.omega_set;
+  gensets.V_set = controller.V_set;
   gensets.omega_bus = bus.omega;
   gensets.V_bus = bus.V_slow;
-  gensets.dead_bus_permit = not controller.closed and not bess_available;
+  gensets.dead_bus_permit = not controller.closed and not bess_ready;
   gensets.omega_frame = omega_frame;
 
   bess.available = bess_available;
@@ -202,7 +205,7 @@ equation
   bess.Q_setpoint = Q_bess_setpoint;
   bess.P_island = P_bess_island;
   bess.omega_set = controller.omega_set;
-  bess.V_set = 1;
+  bess.V_set = controller.V_set;
   bess.V_start = V_start;
   bess.x_omega_start = f_grid / f_nominal - 1;
   bess.omega_frame = omega_frame;

@@ -23,6 +23,8 @@ model BessConverter "Battery converter: grid-forming by droop or as a virtual sy
   parameter Units.PerUnit k_align = 0.1 "At the current limit the internal voltage is drawn to the bus voltage's angle: out of step it cannot latch";
   parameter Real k_voltage(unit = "1/s") = 6 "Integral gain of the voltage control";
   parameter Units.PerUnit G_damping = 1 "Active damping of fast bus voltage changes, per unit of the rating";
+  parameter Units.Voltage V_battery_low = 860 "End of discharge: the converter stops when its power would take the battery below this voltage (2.5 V per cell)";
+  parameter Units.PerUnit P_restart = 0.1 "Power that the battery must be able to give before the converter starts again, per unit of the rating";
   parameter Units.Time tau_block = 1e-4 "Decay time of the current after blocking";
   input Units.PerUnit x_omega_start(start = 0) "Frequency trim for the steady start: utility frequency minus the setpoint";
   input Units.PerUnit V_start(start = 1) "Bus voltage for the steady start, along the frame's d axis";
@@ -58,12 +60,14 @@ model BessConverter "Battery converter: grid-forming by droop or as a virtual sy
   output Units.PerUnit P_loss "Loss, system base";
   output Units.Power P_dc "Power into the battery";
   output Units.Current I "Current into the battery";
+  output Boolean exhausted(start = false, fixed = true) "The battery is empty or disconnected; cleared in parallel with the utility";
   output Types.BessMode mode "Operating mode";
 protected
   final parameter Real scale(unit = "1") = S_rated / S_base "From rating to system base";
   final parameter Units.PerUnit X = X_virtual / scale "Virtual reactance, system base";
   final parameter Units.PerUnit R = R_virtual / scale "Virtual resistance, system base";
   Boolean on(start = true) "Converter is running";
+  Units.Power P_battery_max "Power that the battery gives at its lowest voltage";
   Boolean follow "Grid-following now";
   Units.PerUnit I_active "Active current order out, per unit of the rating";
   Units.PerUnit I_reactive "Reactive current order out, per unit of the rating";
@@ -96,7 +100,14 @@ initial equation
   end if;
   x_omega = x_omega_start;
 equation
-  on = available;
+  on = available and not pre(exhausted);
+  // a battery whose contactors open shows their leakage resistance, and the same limit stops the converter
+  P_battery_max = V_battery_low * noEvent(max(0, E0 - V_battery_low) / max(R0, 1e-9));
+  when -P_dc > P_battery_max then
+    exhausted = true;
+  elsewhen pre(exhausted) and parallel and P_battery_max > P_restart * S_rated then
+    exhausted = false;
+  end when;
   // capability: active power first, reactive power within the rest of the rated circle
   P_order = noEvent(min(1, max(-1, -P_setpoint / S_rated)));
   Q_order = noEvent(min(sqrt(max(0, 1 - P_order ^ 2)), max(-sqrt(max(0, 1 - P_order ^ 2)), -Q_setpoint / S_rated)));

@@ -13,6 +13,9 @@ model UpsGroup "Double-conversion uninterruptible power supplies of one compute 
   parameter Units.PerUnit V_block_high = 1.15 "Rectifier blocks above";
   parameter Units.PerUnit omega_tolerance = 0.05 "Frequency band of the rectifier";
   parameter Units.Time t_detect = 0.001 "Detection time behind the measurement filter";
+  parameter Units.Voltage V_battery_low = 400 "End of discharge: the battery gives no more than what keeps its terminals at this voltage";
+  parameter Units.Voltage V_battery_high = 580 "The same for its charge";
+  parameter Units.Time t_restart = 60 "Time for which the link must have been charged before an inverter that stopped on an empty link starts again";
   parameter Units.Time t_return = 3 "Healthy time before walk-in";
   parameter Units.Time t_walk_in = 15 "Walk-in ramp";
   parameter Units.Time tau_load = 5e-3 "Response of the connected power supplies";
@@ -63,6 +66,8 @@ model UpsGroup "Double-conversion uninterruptible power supplies of one compute 
   Units.PerUnit p_load(start = 0) "Load, rating base";
   Units.Charge Q_missing(start = 0) "Charge taken from the battery and not yet returned";
   Boolean rectifier_on(start = true, fixed = true) "Rectifier is not blocked";
+  Boolean charged(start = true, fixed = true) "DC link is charged, or has been and was not yet empty";
+  discrete Units.Time t_charged(start = -1e4, fixed = true) "Since when";
   Boolean inverter_on(start = true, fixed = true) "Inverter feeds the load";
   Boolean healthy(start = true, fixed = true) "Input is within its limits";
   discrete Units.Time t_healthy(start = -1e4, fixed = true) "Since when";
@@ -96,7 +101,8 @@ protected
   Units.PerUnit p_rectified "Rectifier output, rating base";
   Units.PerUnit loss_rectifier "Rectifier loss, rating base";
   Units.PerUnit loss_inverter "Inverter loss, rating base";
-  Units.PerUnit p_battery_max "Battery power limit, rating base";
+  Units.PerUnit p_battery_max "Power that the battery gives at its lowest voltage, rating base";
+  Units.PerUnit p_charge_max "Power that it takes at its highest voltage, rating base";
   Real unit_d(unit = "1") "Direction of the bus voltage";
   Real unit_q(unit = "1") "Direction of the bus voltage";
 initial equation
@@ -134,10 +140,11 @@ equation
   loss_rectifier = if rectifier_on then rectifier_curve.loss - (if bypass_on then (1 - standby) * loss_0 / 2 else 0) else 0;
   p_rectified = P / scale - p_bypass - loss_rectifier;
   // battery converter
-  p_battery_max = 0.9 * E0 ^ 2 / (4 * noEvent(max(R0, 1e-9))) / P_rated;
+  p_battery_max = V_battery_low * noEvent(max(0, E0 - V_battery_low) / max(R0, 1e-9)) / P_rated;
+  p_charge_max = V_battery_high * noEvent(max(0, V_battery_high - E0) / max(R0, 1e-9)) / P_rated;
   p_charge = if rectifier_on then (if in_island then P_charge_island else P_charge) * noEvent(max(0, min(1, min((time - t_on) / t_walk_in - 1, min(10 * (ramp - loss_rectifier - p_rectifier), Q_missing / Q_taper))))) else 0;
-  p_battery_order = noEvent(max(0, min(min(1.3 * capacity, p_battery_max), K_battery * (V_battery_set - v_dc)))) - p_charge
-    - noEvent(max(0, min(P_absorb, K_battery * (v_dc - V_absorb))));
+  p_battery_order = noEvent(max(0, min(min(1.3 * capacity, p_battery_max), K_battery * (V_battery_set - v_dc)))) 
+    - noEvent(min(p_charge_max, p_charge + max(0, min(P_absorb, K_battery * (v_dc - V_absorb)))));
   tau_battery * der(p_battery) = p_battery_order - p_battery;
   P_dc = -p_battery * P_rated;
   I = batteryCurrent(P_dc, E0, R0);
@@ -169,7 +176,7 @@ equation
     clean = true;
     t_clean = time;
   end when;
-  when not permit or (not clean and time >= t_clean + t_transfer) or (not eco and inverter_available) then
+  when not permit or (not clean and time >= t_clean + t_transfer) or (not eco and inverter_on) then
     bypass_on = false;
   elsewhen permit and clean and ((eco and rectifier_on and time >= t_clean + t_eco and time >= t_on + t_walk_in + t_eco)
       or (not inverter_available and time >= t_clean + t_retry)) then
@@ -181,9 +188,18 @@ equation
     reinit(p_rectifier, standby * loss_0 / 2);
     reinit(x_rectifier, standby * loss_0 / 2);
   end when;
-  when v_dc < 0.7 or not inverter_available then
+  // an inverter that stopped on an empty link waits until the rectifier has walked in and the link is held: started at once it
+  // would meet the inrush of all racks with a rectifier that is still limited
+  when v_dc < 0.7 or not (rectifier_on or pre(inverter_on)) then
+    charged = false;
+    t_charged = time;
+  elsewhen v_dc > 0.98 and rectifier_on then
+    charged = true;
+    t_charged = time;
+  end when;
+  when not charged or not inverter_available then
     inverter_on = false;
-  elsewhen v_dc > 0.98 and rectifier_on and inverter_available then
+  elsewhen charged and inverter_available and time >= t_charged + t_restart then
     inverter_on = true;
   end when;
   mode = if bypass_on then Types.UpsMode.bypass else if not inverter_on then Types.UpsMode.off else if not rectifier_on then Types.UpsMode.battery else if time < t_on + t_walk_in then Types.UpsMode.walkIn else Types.UpsMode.rectifier;

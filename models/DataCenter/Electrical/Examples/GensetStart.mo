@@ -15,6 +15,7 @@ equation
   gensets.start_command = time >= t_start;
   gensets.n_failed = 0;
   gensets.omega_set = 1;
+  gensets.V_set = 1;
   gensets.omega_bus = bus.omega;
   gensets.V_bus = bus.V_slow;
   gensets.dead_bus_permit = true;

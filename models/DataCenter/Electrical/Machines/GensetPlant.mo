@@ -25,6 +25,7 @@ model GensetPlant "Identical generating sets on one busbar as one exactly scaled
   input Boolean start_command(start = false) "Run and carry load";
   input Integer n_failed(start = 0) "Sets that fail to start or have tripped";
   input Units.PerUnit omega_set(start = 1) "Speed setpoint of the island";
+  input Units.PerUnit V_set(start = 1) "Voltage setpoint of the island";
   input Units.PerUnit omega_bus(start = 1) "Measured bus frequency";
   input Units.PerUnit V_bus(start = 1) "Measured bus voltage";
   input Boolean dead_bus_permit(start = false) "No other source forms the bus";
@@ -135,7 +136,8 @@ equation
   exciter.i_f = machine.i_f;
   exciter.V_t = machine.V_t;
   exciter.V_ref = if state == Types.GensetState.synchronising then (if live_bus then V_bus + 0.005 else 1.005) * noEvent(min(1, (time - t_state) / t_excite))
-    else 1.005 - (if closed then reactive_droop * machine.Q else 0);
+    else if state == Types.GensetState.unloading then 0.005 + noEvent(min(1.05, max(0.95, V_bus))) - reactive_droop * machine.Q
+    else 0.005 + V_set - (if closed then reactive_droop * machine.Q else 0);
   exciter.enabled = excited;
 
   tau_power * der(P_measured) = machine.P - P_measured;

@@ -24,6 +24,10 @@ model SiteController "Utility protection (27/59/81), islanding, genset call, rel
   parameter Units.Time t_count = 60 "Three disturbances of the utility within this time lock the site out from it";
   parameter Units.Time t_battery_island = 60 "Time without utility and gensets after which the battery converter is given the loads";
   parameter Units.Time t_parallel = 0.2 "Parallel time before the gensets unload";
+  parameter Units.Angle angle_closing = 0.01 "Synchroniser: the breaker closes within this phase error (a sync check alone would permit 10 degrees: 22 MW)";
+  parameter Units.PerUnit slip_closing = 0.067 / 60 "Synchroniser: the breaker closes within this slip (IEEE C50.13: 0.067 Hz)";
+  parameter Units.PerUnit V_closing = 0.05 "Synchroniser: the breaker closes within this voltage difference (IEEE C50.13: 5 %)";
+  parameter Units.PerUnit V_matching[2] = {0.95, 1.05} "Range in which the island is led to the utility's voltage";
   parameter Units.PerUnit slip_matching = 0.003 "Largest slip by which the island is led to the utility's phase";
   parameter Units.Time tau_matching = 2 "Integral time of the synchroniser: droop must not keep the island from the utility's frequency";
   parameter Units.Time t_ups_first = 2 "First UPS group after the bus is strong";
@@ -69,6 +73,7 @@ model SiteController "Utility protection (27/59/81), islanding, genset call, rel
   Boolean permit_feeder[nFeeder](each start = true) "Feeders may close";
   Units.PerUnit x_matching(start = 0, fixed = true) "Integral part of the synchroniser";
   output Units.PerUnit omega_set "Frequency setpoint of the island";
+  output Units.PerUnit V_set(start = 1, fixed = true) "Voltage setpoint of the island";
 protected
   Units.PerUnit omega_matching "Island frequency that closes the phase error";
   Units.Angle phase_error "Bus voltage angle against the utility";
@@ -116,11 +121,13 @@ equation
   end when;
   matching = not pre(closed) and utility_healthy and not locked_out and not overcurrent.trip and time >= t_healthy + (if genset_command then t_retransfer else t_retransfer_short);
   phase_error = noEvent(atan2(v_q_fast * s_d - v_d_fast * s_q, v_d_fast * s_d + v_q_fast * s_q + 1e-9));
-  sync_error = if not matching then 10 else if V_fast > 0.5 then noEvent(max(abs(phase_error) / 0.06, max(abs(omega - omega_grid) / 0.002, abs(V_fast - V_source) / 0.08)))
+  sync_error = if not matching then 10 else if V_fast > 0.5 then noEvent(max(abs(phase_error) / angle_closing,
+    max(abs(omega - omega_grid) / slip_closing, abs(V_fast - V_source) / V_closing)))
     else noEvent(V_fast / 0.1);
   omega_matching = omega_grid - slip_matching * noEvent(min(1, max(-1, phase_error)));
   der(x_matching) = if matching then (omega_matching - omega) / tau_matching else -x_matching;
   omega_set = if matching then omega_matching + x_matching else 1;
+  tau_matching * der(V_set) = (if matching then noEvent(min(V_matching[2], max(V_matching[1], V_source))) else 1) - V_set;
   strong = (closed and not tripped) or genset_closed;
   when not strong then
     t_weak = time;

@@ -33,6 +33,7 @@ equation
     single[k].start_command = time >= 1;
     single[k].n_failed = if k == 1 and time >= t_fail then 1 else 0;
     single[k].omega_set = 1;
+    single[k].V_set = 1;
     single[k].omega_bus = bus_1.omega;
     single[k].V_bus = bus_1.V_slow;
     single[k].dead_bus_permit = true;
@@ -41,6 +42,7 @@ equation
   aggregate.start_command = time >= 1;
   aggregate.n_failed = if time >= t_fail then 1 else 0;
   aggregate.omega_set = 1;
+  aggregate.V_set = 1;
   aggregate.omega_bus = bus_2.omega;
   aggregate.V_bus = bus_2.V_slow;
   aggregate.dead_bus_permit = true;
