@@ -27,7 +27,8 @@ model SiteController "Utility protection (27/59/81), islanding, genset call, rel
   parameter Units.Angle angle_closing = 0.01 "Synchroniser: the breaker closes within this phase error (a sync check alone would permit 10 degrees: 22 MW)";
   parameter Units.PerUnit slip_closing = 0.067 / 60 "Synchroniser: the breaker closes within this slip (IEEE C50.13: 0.067 Hz)";
   parameter Units.PerUnit V_closing = 0.05 "Synchroniser: the breaker closes within this voltage difference (IEEE C50.13: 5 %)";
-  parameter Units.PerUnit V_matching[2] = {0.95, 1.05} "Range in which the island is led to the utility's voltage";
+  parameter Units.PerUnit V_matching = 0.02 "Distance from the utility's voltage to which the island is led";
+  parameter Units.PerUnit V_range[2] = {0.95, 1.05} "Range in which it is";
   parameter Units.PerUnit slip_matching = 0.003 "Largest slip by which the island is led to the utility's phase";
   parameter Units.Time tau_matching = 2 "Integral time of the synchroniser: droop must not keep the island from the utility's frequency";
   parameter Units.Time t_ups_first = 2 "First UPS group after the bus is strong";
@@ -127,7 +128,7 @@ equation
   omega_matching = omega_grid - slip_matching * noEvent(min(1, max(-1, phase_error)));
   der(x_matching) = if matching then (omega_matching - omega) / tau_matching else -x_matching;
   omega_set = if matching then omega_matching + x_matching else 1;
-  tau_matching * der(V_set) = (if matching then noEvent(min(V_matching[2], max(V_matching[1], V_source))) else 1) - V_set;
+  tau_matching * der(V_set) = (if matching then noEvent(min(V_range[2], max(V_range[1], min(V_source + V_matching, max(V_source - V_matching, 1))))) else 1) - V_set;
   strong = (closed and not tripped) or genset_closed;
   when not strong then
     t_weak = time;
