@@ -114,6 +114,76 @@ def test_retransfer_is_smooth(handover):
     assert handover["ups_mode"][-1] == RECTIFIER
 
 
+def test_retransfer_exchanges_little_power(handover):
+    """The synchroniser closes within 0.01 rad: gensets and utility exchange at most that angle over the reactances between
+    them, 0.09 pu of utility and transformers and 0.11 pu of sets and converter (a sync check of 10 degrees: 26 MW)."""
+    time = handover["time"]
+    closed = time[(time > 100) & (handover["grid_connected"] == 1)][0]
+    around = np.abs(time - closed) < 0.5
+    assert handover["P_grid"][around].min() > -0.01 / 0.2 * 30e6
+    swing = handover["P_bess"][around]
+    assert swing.min() > -0.5e6 and swing.max() < 1e6 + 0.3e6  # on its way to the setpoint of 1 MW
+
+
+def test_gensets_leave_without_a_step(handover):
+    """Real and reactive power are taken off the sets before their breakers open."""
+    opened = np.argmax(handover["genset_state"] == COOL_DOWN)
+    assert -handover["P_genset"][opened - 1] < 0.08 * 12 * 2.5e6
+    step = handover["V_pu"][opened + 5] - handover["V_pu"][opened - 1]
+    assert abs(step) < 0.004
+
+
+def test_high_utility_voltage_is_matched(network):
+    """The island is led to 2 % of a utility that is 7 % high; without this the check would never permit the closing."""
+    high = 1.07 / 1.02 * 69e3
+    result = network().run(
+        260.0, lambda t: 1e-2 if t < 60 else 0.1, events=[*LOSS, (40.0, "V_grid", high), (40.0, "grid_available", True)]
+    )
+    assert result["grid_connected"][-1] == 1
+    closed = np.argmax((result["time"] > 100) & (result["grid_connected"] == 1))
+    assert result["V_pu"][closed - 1] > 1.02
+
+
+def test_empty_ups_battery_gives_no_more_and_the_inverter_waits(network):
+    """Below its end of discharge a battery gives nothing: the racks go dark, the network goes on, and the inverter starts
+    60 s after the link is charged again."""
+    result = network().run(
+        120.0, lambda t: 1e-3 if t < 5 else 0.02, events=[*LOSS, (3.0, "E0_ups", [350.0]), (90.0, "E0_ups", [500.0])]
+    )
+    time, voltage = result["time"], np.ravel(result["V_critical_pu"])
+    dark = time[(time > 3) & (voltage < 0.5)]
+    assert 3.0 < dark[0] < 3.1
+    assert np.ravel(result["I_ups"])[(time > 3.1) & (time < 90)].min() > -10
+    charged = time[(time > 5) & (np.ravel(result["V_dc_ups"]) > 0.98 * 800)][0]
+    assert dark[-1] == pytest.approx(charged + 60, abs=0.05)
+    assert voltage[-1] == pytest.approx(1)
+    assert residual(result) < 1e-6 * result["E_in"][-1]
+
+
+@pytest.mark.parametrize("empty", [{"E0_bess": 800.0}, {"R0_bess": 1e5}], ids=["empty", "contactors open"])
+def test_empty_battery_stops_the_converter_until_the_utility_is_back(network, empty):
+    """The sets carry the island alone, and the converter starts again beside the utility."""
+    begin = [(30.0, name, value) for name, value in empty.items()]
+    end = [(70.0, "E0_bess", 1200.0), (70.0, "R0_bess", 5e-3)]
+    result = network().run(220.0, lambda t: 0.02, events=[*LOSS, *begin, (40.0, "grid_available", True), *end])
+    time, mode = result["time"], result["bess_mode"]
+    stopped = (time > 31) & (result["grid_connected"] == 0)
+    assert (mode[stopped] == 1).all() and np.abs(result["I_bess"][stopped]).max() < 1
+    assert result["V_pu"][stopped].min() > 0.9 and np.ravel(result["V_critical_pu"]).min() > 0.999
+    assert result["grid_connected"][-1] == 1 and mode[-1] == 2
+    assert residual(result) < 1e-6 * result["E_in"][-1]
+
+
+def test_dead_bus_has_a_solution(network):
+    """No utility, no sets, no converter, empty UPS batteries: the run goes on, and nothing flows."""
+    dead = [(1.0, "bess_available", False), (0.5, "n_genset_failed", 12), (1.0, "E0_ups", [0.0]), (1.0, "E0_bess", 0.0)]
+    result = network(G_poa=0.0).run(600.0, lambda t: 0.05 if t < 10 else 1.0, events=[*LOSS, *dead])
+    late = result["time"] > 20
+    for name in ("P_grid", "P_bess", "P_genset", "P_pv", "P_ups", "P_critical", "P_feeder"):
+        assert np.abs(result[name][late]).max() < 1, name
+    assert result["V_pu"][late].max() < 0.01
+
+
 def test_battery_energy_is_returned(handover):
     """Coulomb counting: the UPS battery is recharged with what the outage took."""
     charge = np.trapezoid(handover["I_ups"], handover["time"])

@@ -3,7 +3,11 @@ function batteryCurrent "Current that takes a power into a battery: (E0 + R0*I)*
   input Units.Power P "Power into the battery";
   input Units.Voltage E0 "Open-circuit voltage";
   input Units.Resistance R0 "Internal resistance";
-  output Units.Current I "Current into the battery; stays finite beyond the largest power that the battery can give";
+  output Units.Current I "Current into the battery; stays finite beyond the largest power that the battery can give, and without any voltage";
+protected
+  constant Units.Voltage E_least = 1 "Voltage that is counted on";
+  Units.Voltage E "Open-circuit voltage, at least that";
 algorithm
-  I := 2 * P / (E0 + sqrt(max(1e-3 * E0 ^ 2, E0 ^ 2 + 4 * R0 * P)));
+  E := max(E_least, E0);
+  I := 2 * P / (E + sqrt(max(1e-3 * E ^ 2, E ^ 2 + 4 * R0 * P)));
 end batteryCurrent;
