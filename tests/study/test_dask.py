@@ -16,15 +16,16 @@ def test_files_travel_and_a_killed_worker_costs_no_run(bench, tank, cluster, tmp
     address, workers = cluster
     executor = DaskCluster(address)
     executor._client.wait_for_workers(2, timeout=60)
-    killed = []
+    killed, at_work = [], set()
 
     class Watched:
-        """Kills one worker when two records are there."""
+        """Kills one worker when both have made a run."""
 
         def run(self, jobs, kit):
-            for number, record in enumerate(executor.run(jobs, kit), start=1):
+            for record in executor.run(jobs, kit):
                 yield record
-                if number == 2:
+                at_work.add(record.worker)
+                if len(at_work) == 2 and not killed:
                     workers[0].send_signal(signal.SIGKILL)
                     killed.append(record.key)
 
