@@ -111,6 +111,7 @@ def _run(
         report["not_reached"] = [d.name or f"at {d.at:g} s" for d in scenario.disturbances if d.at >= scenario.duration]
         written.describe(report=report, components=left)
     finally:
+        gc.collect()  # mosaik's world, a circle of objects; what was there before the run is not looked at
         gc.unfreeze()
         gc.set_threshold(*thresholds)
         written.close()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from mosaik.async_scenario import AsyncWorld
 
 from cosim import Results, load, run, running
 from cosim.cli import main
@@ -117,7 +118,7 @@ def test_missing_fmu_is_built_from_the_catalogue_beside_its_folder(tmp_path):
 
 @pytest.mark.parametrize("outcome", ["whole", "given up"])
 def test_nothing_of_a_run_is_kept(workshop, heated_tank, monkeypatch, outcome):
-    """Many runs in one process: what one needs is free when it ends, before the garbage collector looks for circles."""
+    """Many runs in one process: what one needs is free when it ends, before the garbage collector looks by itself."""
     kept = []
 
     def watched(loaded):
@@ -137,5 +138,6 @@ def test_nothing_of_a_run_is_kept(workshop, heated_tank, monkeypatch, outcome):
                 run(loaded, workshop.folder / "kept.h5", progress=False, time_limit=0.0)
         assert len(kept) == 10
         assert [part() for part in kept if part() is not None] == []
+        assert not [part for part in gc.get_objects() if isinstance(part, AsyncWorld)]
     finally:
         gc.enable()

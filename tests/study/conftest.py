@@ -121,7 +121,7 @@ def cluster(tmp_path):
         processes += [start("dask_worker", "--scheduler-file", str(described), "--no-nanny", "--nthreads", "1",
                             "--no-dashboard", "--local-directory", str(tmp_path)) for _ in range(2)]
         deadline = time.monotonic() + 60
-        while not described.is_file() and time.monotonic() < deadline:
+        while not (described.is_file() and described.stat().st_size) and time.monotonic() < deadline:
             time.sleep(0.05)
         yield json.loads(described.read_text())["address"], processes[1:]
     finally:
