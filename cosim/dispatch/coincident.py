@@ -8,7 +8,7 @@ earlier years (mean mu_D, spread s) by their precisions; the days beyond are tho
 
     T_D | F ~ N((F_Dl / e_l^2 + mu_D / s^2) v, v),  1 / v = 1 / e_l^2 + 1 / s^2,  e_l = sigma mu_D sqrt(1 + l)
     P_l(D) = share of the scenarios in which T_D is among the counted ones of its month or season
-    w_l(k) = P_l(D) h(k), h: how often the peak of a day came at that hour in earlier years
+    w_l(k) = P_l(D) h(k), h: how often the peak of a day came at that hour in earlier years, spread by SPREAD
 
 A charge is linear in the import at its peaks, so sum_k w(k) g(k) times its price is the expected charge.
 """
@@ -27,6 +27,8 @@ LEADS = 3
 """Days that the forecast of the system load reaches, the present one included."""
 CORRELATION = (0.8, 0.6)
 """Shares of the day and of the one before in an error of the forecast (0.48 from day to day; assumed)."""
+SPREAD = 0.5
+"""Standard deviation [h] by which the hour of a peak is less sure than in a synthetic market, whose peak always comes at the same hour (assumed)."""
 _YEARS = 20
 _DRAWS = 40
 """Scenarios made from each earlier year."""
@@ -61,9 +63,10 @@ def coincident_weight(site: Site, times: pd.DatetimeIndex) -> np.ndarray:
         if not days.any():
             continue
         found = probabilities(true[days], history[:, days], error[:, days], number[days], rule, site.seed)
-        _, slot = np.unique(hour[quarters], return_inverse=True)
-        at_hour = (np.bincount(slot, came[quarters]) / np.bincount(slot))[slot]
-        share[:, quarters] = found[:, np.cumsum(days)[day[quarters]] - 1] * at_hour
+        hours, slot = np.unique(hour[quarters], return_inverse=True)
+        spread = np.exp(-0.5 * ((hours[:, None] - hours) / SPREAD) ** 2)
+        at_hour = spread / spread.sum(axis=0) @ (np.bincount(slot, came[quarters]) / np.bincount(slot))
+        share[:, quarters] = found[:, np.cumsum(days)[day[quarters]] - 1] * at_hour[slot]
     weight[:, inside] = share
     group = demand_interval(times, site.tariff.demand_interval_minutes)
     return np.array([(np.bincount(group, row) / np.bincount(group))[group] for row in weight])

@@ -66,14 +66,12 @@ class DispatchProgram:
         self.count, self.battery, self.step, self.hours = count, battery, step, step / 3600
         self.P_import_max, self.P_export_max, self.cold = P_import_max, P_export_max, cold
         self._shortfall_price = shortfall_price * MWH
-        self._column = {name: count * position for position, name in enumerate(_NAMES)}
-        self._first = len(_NAMES) * count
-        self._fixed = vstack([self._balance(), self._store(), self._reserve(), self._headroom(), self._cold()]).tocsr()
-        self._loss = self._loss_rows()
+        self._layouts: dict[tuple[str, ...], tuple] = {}
         self._solver = Solver(count)
 
     def solve(self, problem: Problem, time_limit: float = 2.0) -> Plan:
         """The cheapest plan. Raises PlanError when there is none within ``time_limit`` [s]."""
+        self._lay_out(self._needed(problem))
         tail = Tail(self._first, self._column, self.hours, self.battery, problem)
         pairs = [(np.flatnonzero(problem.price < 0), "charge", "discharge", self.battery.P_max, self.battery.P_max)]
         if self.P_export_max > 0:
@@ -117,6 +115,28 @@ class DispatchProgram:
         genset = np.zeros(self.count) if sets is None else sets.answer(x, self.count)
         return self._plan(x, tail, genset, float(cost @ x))
 
+    def _needed(self, problem: Problem) -> tuple[str, ...]:
+        """The named variables that are not zero anyway."""
+        needed = {
+            "exported": self.P_export_max > 0,
+            "curtailed": bool(np.any(problem.pv > 0)),
+            "shed": bool(np.any(np.asarray(problem.flexible) > 0)),
+            "loss": problem.resistance > 0,
+            "response": bool(np.any(np.asarray(problem.response_price) > 0)),
+        } | dict.fromkeys(("precool", "coast", "cold"), self.cold is not None)
+        return tuple(name for name in _NAMES if needed.get(name, True))
+
+    def _lay_out(self, names: tuple[str, ...]) -> None:
+        """Places of the named variables and the matrices over them, made once for each set of names."""
+        if names not in self._layouts:
+            self._column = {name: self.count * position for position, name in enumerate(names)}
+            self._first = len(names) * self.count
+            blocks = [self._balance(), self._store(), self._reserve(), self._headroom()]
+            blocks += [self._cold()] if "cold" in names else []
+            loss = self._loss_rows() if "loss" in names else None
+            self._layouts[names] = (self._column, self._first, vstack(blocks).tocsr(), loss)
+        self._column, self._first, self._fixed, self._loss = self._layouts[names]
+
     def state(self) -> dict:
         """What the next plan starts from, as plain data."""
         return self._solver.state()
@@ -128,9 +148,10 @@ class DispatchProgram:
     def _labels(self, problem: Problem, tail: Tail) -> tuple[Labels, Labels]:
         """Names of columns and rows for the warm start; binaries have none, as they start cold."""
         columns, rows, every = Labels(), Labels(), np.arange(self.count)
-        for name in _NAMES:
+        for name in self._column:
             columns.add(name, every)
-        for block in range(5 + (len(_TANGENTS) if problem.resistance > 0 else 0)):
+        blocks = ["balance", "store", "reserve", "headroom", *["cold"] * ("cold" in self._column)]
+        for block in [*blocks, *(range(len(_TANGENTS)) if problem.resistance > 0 else ())]:
             rows.add(block, every)
         tail.label(columns, rows)
         return columns, rows
@@ -138,7 +159,8 @@ class DispatchProgram:
     # -- blocks of one row per quarter -------------------------------------------------------------
 
     def _block(self, terms: list[tuple[str, np.ndarray, np.ndarray, float]]) -> csr_array:
-        """Rows 0..N-1 from (variable, rows, quarters, factor)."""
+        """Rows 0..N-1 from (variable, rows, quarters, factor); variables that are left out are zero."""
+        terms = [term for term in terms if term[0] in self._column]
         row = np.concatenate([rows for _, rows, _, _ in terms])
         column = np.concatenate([self._column[name] + quarters for name, _, quarters, _ in terms])
         value = np.concatenate([np.full(len(rows), factor) for _, rows, _, factor in terms])
@@ -164,9 +186,8 @@ class DispatchProgram:
         return self._each(discharge=1, charge=-1, response=1)
 
     def _cold(self) -> csr_array:
-        store, hours = self.cold or ColdStore(0.0, 0.0), self.hours
-        rows = self._each(cold=1, precool=-hours * store.efficiency, coast=hours)
-        return rows + self._before("cold", store.leak * self.step - 1.0)
+        rows = self._each(cold=1, precool=-self.hours * self.cold.efficiency, coast=self.hours)
+        return rows + self._before("cold", self.cold.leak * self.step - 1.0)
 
     def _before(self, name: str, factor: float) -> csr_array:
         """Rows 0..N-1 of factor times the variable of the quarter before; the first row is empty."""
@@ -186,9 +207,9 @@ class DispatchProgram:
 
     def _fixed_sides(self, problem: Problem) -> tuple[np.ndarray, np.ndarray]:
         n, free = self.count, np.full(self.count, np.inf)
-        store, cold = np.zeros(n), np.zeros(n)
+        store, cold = np.zeros(n), np.zeros(n if self.cold else 0)
         store[0] = problem.energy / MWH
-        cold[0] = (1 - self.cold.leak * self.step) * problem.cold / MWH if self.cold else 0.0
+        cold[:1] = (1 - self.cold.leak * self.step) * problem.cold / MWH if self.cold else 0.0
         headroom = np.broadcast_to((self.battery.P_max - np.asarray(problem.power_reserve)) / MEGA, n)
         load = problem.net_load / MEGA
         return (
@@ -212,24 +233,26 @@ class DispatchProgram:
         n, hours = self.count, self.hours
         cost = np.zeros(size)
         part = {name: slice(begin, begin + n) for name, begin in self._column.items()}
-        cost[part["imported"]] = hours * problem.price * MWH + problem.coincident * MEGA
-        cost[part["exported"]] = -hours * problem.price_export * MWH
-        if problem.day is None:
-            cost[part["discharge"]] = hours * self.battery.wear_price * MWH
-        cost[part["shed"]] = hours * problem.shed_price * MWH
-        cost[part["response"]] = -hours * np.asarray(problem.response_price) * MWH
-        cost[part["shortfall"]] = self._shortfall_price
-        cost[part["energy"]] = self.step * self.battery.holding_price * MWH
+        prices = {
+            "imported": hours * problem.price * MWH + problem.coincident * MEGA,
+            "exported": -hours * problem.price_export * MWH,
+            "discharge": hours * self.battery.wear_price * MWH if problem.day is None else 0.0,
+            "shed": hours * problem.shed_price * MWH,
+            "response": -hours * np.asarray(problem.response_price) * MWH,
+            "shortfall": self._shortfall_price,
+            "energy": self.step * self.battery.holding_price * MWH,
+        }
+        for name in prices.keys() & part.keys():
+            cost[part[name]] = prices[name]
         cost[part["energy"].stop - 1] -= problem.end_value * MWH
         return cost
 
     def _preference(self, size: int) -> np.ndarray:
         """Among equal plans: charge early, discharge late, so that errors of the forecast find energy left."""
         preference, late = np.zeros(size), self.hours * np.linspace(0.0, _TIE_BREAK, self.count)
-        for name in ("charge", "precool"):
-            preference[self._column[name] : self._column[name] + self.count] = late
-        for name in ("discharge", "coast"):
-            preference[self._column[name] : self._column[name] + self.count] = late[::-1]
+        for names, price in (("charge", "precool"), late), (("discharge", "coast"), late[::-1]):
+            for name in self._column.keys() & names:
+                preference[self._column[name] : self._column[name] + self.count] = price
         return preference
 
     def _bounds(self, problem: Problem, tail: Tail, size: int) -> tuple[np.ndarray, np.ndarray]:
@@ -251,13 +274,13 @@ class DispatchProgram:
             "coast": cold.P_max / MEGA,
             "cold": max(cold.capacity, problem.cold) / MWH,
         }
-        for name, limit in limits.items():
-            upper[self._column[name] : self._column[name] + n] = limit
+        for name, begin in self._column.items():
+            upper[begin : begin + n] = limits[name]
         lower[tail.span], upper[tail.span] = tail.lower, tail.upper
         return lower, upper
 
     def _plan(self, x: np.ndarray, tail: Tail, genset: np.ndarray, cost: float) -> Plan:
-        part = {
+        part = dict.fromkeys(_NAMES, np.zeros(self.count)) | {
             name: x[begin : begin + self.count] * (MWH if name in _ENERGIES else MEGA)
             for name, begin in self._column.items()
         }

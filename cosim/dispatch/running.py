@@ -64,7 +64,7 @@ class RunningBlock:
             (("exported",), sold),
             (("charge", "discharge", "response"), self._battery.P_max),
         ):
-            terms = [(self._column[name] + self._k, 1.0) for name in names]
+            terms = [(self._column[name] + self._k, 1.0) for name in names if name in self._column]
             within.append(self._limit([*terms, (self._on, most / MEGA)], np.full(n, most / MEGA), size))
         before = np.flatnonzero(np.diff(self._k, prepend=-2) == 1)
         begins = self._limit([(self._on, 1.0), (self._start, -1.0)], (self._k == 0) * float(self._asked.on), size)
