@@ -27,14 +27,14 @@ class Ledger:
         self.starts = 0
         self._ran = -2
 
-    def remember(self, quarter: int, P_grid: float, P_bess: float, cap: float) -> None:
-        """A quarter that is over, with its mean powers and the import cap that was set for it [W]."""
+    def remember(self, quarter: int, P_grid: float, P_bess: float, cap: float, P_available: float = 0.0) -> None:
+        """A quarter that is over: mean powers, the import cap that was set for it, and what the battery could give [W]."""
         month = int(self.table.month[quarter])
         for charge, mask in self.table.demand:
             if mask[quarter]:
                 key = (charge.name, month)
                 self.metered[key] = max(self.metered.get(key, 0.0), float(P_grid))
-                self.peaks[key] = max(self.peaks.get(key, 0.0), explained(P_grid, P_bess, cap))
+                self.peaks[key] = max(self.peaks.get(key, 0.0), explained(P_grid, P_bess, cap, P_available))
         if self.table.day[quarter] != self._day:
             self._day, self.used = int(self.table.day[quarter]), 0.0
         self.used += max(0.0, -P_bess) * STEP
@@ -101,6 +101,7 @@ class Ledger:
         self.generated, self.starts, self._ran = float(state["generated"]), int(state["starts"]), int(state["ran"])
 
 
-def explained(P_grid: float, P_bess: float, cap: float) -> float:
-    """Part of an import [W] that the net load or the cap explains; the rest is error of the meter or the loop."""
-    return float(min(P_grid, max(cap, P_grid - P_bess)))
+def explained(P_grid: float, P_bess: float, cap: float, P_available: float = 0.0) -> float:
+    """Part of an import [W] that the net load, less what the battery could give, or the cap explains; the rest is error
+    of the meter or the loop."""
+    return float(min(P_grid, max(cap, P_grid - P_bess - P_available)))

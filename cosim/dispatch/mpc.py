@@ -200,7 +200,7 @@ class Mpc:
         if self._ran_for:
             self.ledger.run(over, self._ran_for, -observation.P_genset * STEP)
         cap = self._targets.P_import_cap if self._targets is not None else np.inf
-        self.ledger.remember(over, observation.P_grid, observation.P_bess, cap)
+        self.ledger.remember(over, observation.P_grid, observation.P_bess, cap, self._available(observation))
         k = over - self._first
         if self._plan is not None and 0 <= k < self.count:
             self._cold = float(self._plan.cold[k])
@@ -208,6 +208,12 @@ class Mpc:
                 self._done[job.name] += float(power[k]) * STEP
         if self.response is not None and self._targets is not None:
             self.log["response_income"] += self.response.price * self._targets.P_response * STEP
+
+    def _available(self, observation: Observation) -> float:
+        """Discharge power that the battery had in the quarter that is over [W]: what it gave, where its energy ran out."""
+        floor = self._targets.SOC_floor if self._targets is not None else 1.0
+        spare = observation.SOC > floor + TAPER
+        return min(self.site.battery.P_max, observation.P_discharge_max) if spare else max(0.0, -observation.P_bess)
 
     def _base_load(self, observation: Observation) -> float:
         """Net load [W] without what the plan itself has moved."""

@@ -111,6 +111,27 @@ def test_errors_of_the_loop_do_not_lift_the_cap_step_by_step(monkeypatch, policy
         assert max(agent.finish()["peaks"].values()) == pytest.approx(record.P_grid[:-1].max())
 
 
+class Late(CapTracker):
+    """A loop that discharges 0.2 MW less than it should."""
+
+    def power(self, observation, targets) -> float:
+        power = super().power(observation, targets)
+        return power + 0.2e6 if power < -0.2e6 else power
+
+
+def test_errors_of_the_loop_in_discharging_do_not_lift_the_cap_step_by_step(monkeypatch):
+    """The month's on-peak demand is what an ideal loop would make of it and the error once, not once a quarter hour."""
+    profile = linear_profile(START, 12)
+    site, net = make_site(tariff("sce_tou8d"), profile, 1.0), profile.load - profile.pv
+    on_peak = next(mask for charge, mask in timetable(site).demand if charge.name == "summer on-peak")[: len(net)]
+    highest = []
+    for loop in (CapTracker, Late):
+        monkeypatch.setattr("cosim.dispatch.offline.CapTracker", loop)
+        record = simulate(site, Mpc(horizon=86400.0, replan=4 * 3600.0), net, site.battery.SOC_max)
+        highest.append(float(record.P_grid[on_peak][5 * 96 // 24 :].max()))
+    assert highest[1] < highest[0] + 0.4e6
+
+
 @pytest.mark.parametrize("name", ["sce_tou8d", "ercot_4cp"])
 def test_no_plan_charges_and_discharges_at_once(name):
     profile, seen = linear_profile(START, 10), []
