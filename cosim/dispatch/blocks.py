@@ -47,7 +47,7 @@ class Tail:
 
     def rows(self, size: int) -> list[tuple[csr_array, np.ndarray, np.ndarray]]:
         """Matrix and sides of the blocks; of the blocks."""
-        return [self._peaks(size), self._wear(size), self._jobs(size)]
+        return [self._peaks(size), self._wear(size), *([self._jobs(size)] if self._problem.jobs else [])]
 
     def label(self, columns: Labels, rows: Labels) -> None:
         """Name the tail's variables and rows for the warm start."""
@@ -80,18 +80,15 @@ class Tail:
 
     def _wear(self, size: int):
         n = len(self._days)
-        pieces = csr_array(
-            (np.ones(n * WEAR_SEGMENTS),
-             (np.repeat(np.arange(n), WEAR_SEGMENTS), self._wear0 + np.arange(n * WEAR_SEGMENTS))),
-            shape=(n, size),
-        )  # fmt: skip
         quarters = [np.flatnonzero(day) for day in self._days]
         row = np.repeat(np.arange(n), [len(each) for each in quarters])
         column = self._column["discharge"] + (np.concatenate(quarters) if quarters else np.zeros(0, int))
-        energy = csr_array((np.full(len(row), -self._hours), (row, column)), shape=(n, size))
+        piece = np.arange(n * WEAR_SEGMENTS)
+        value = np.concatenate([np.full(len(row), -self._hours), np.ones(len(piece))])
+        place = np.concatenate([row, piece // WEAR_SEGMENTS]), np.concatenate([column, self._wear0 + piece])
         used = np.zeros(n)
         used[:1] = self._problem.used / MWH
-        return pieces + energy, used, np.full(n, np.inf)
+        return csr_array((value, place), shape=(n, size)), used, np.full(n, np.inf)
 
     def _jobs(self, size: int):
         jobs = self._problem.jobs

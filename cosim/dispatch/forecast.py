@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from statistics import median
 from typing import ClassVar, Protocol
 
 import numpy as np
@@ -129,7 +130,8 @@ class Seasonal(Remembering):
         """Keep the value of a quarter."""
         self._seen[(quarter // DAY) % self.days, quarter % DAY] = value
         self._last = max(self._last, quarter)
-        self._recent = [*self._recent[-3:], value - self._usual(np.array([quarter]), value)[0]]
+        usual = median(each for each in self._seen[:, quarter % DAY].tolist() if each == each)  # missing ones are not
+        self._recent = [*self._recent[-3:], value - usual]
 
     def ready(self, quarter: int) -> bool:
         """After a day."""
