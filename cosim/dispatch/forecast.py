@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from pathlib import Path
 from statistics import median
 from typing import ClassVar, Protocol
@@ -130,7 +131,7 @@ class Seasonal(Remembering):
         """Keep the value of a quarter."""
         self._seen[(quarter // DAY) % self.days, quarter % DAY] = value
         self._last = max(self._last, quarter)
-        usual = median(each for each in self._seen[:, quarter % DAY].tolist() if each == each)  # missing ones are not
+        usual = median(each for each in self._seen[:, quarter % DAY].tolist() if not isnan(each))
         self._recent = [*self._recent[-3:], value - usual]
 
     def ready(self, quarter: int) -> bool:
