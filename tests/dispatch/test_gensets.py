@@ -91,6 +91,34 @@ def test_minimum_run_is_paid_for_or_not_begun():
     assert (free.genset > 0).sum() == 2
 
 
+def best_of_all(price: np.ndarray, hours: float) -> tuple[float, np.ndarray]:
+    """Least cost of the quarters of ``price`` over every way to run, by trying all of them."""
+    n, quarter = len(price), 900.0
+    on = (np.arange(2**n)[:, None] >> np.arange(n)) & 1
+    start = np.diff(on, axis=1, prepend=0) > 0
+    long_enough = np.ones(len(on), bool)
+    for k in range(n):
+        long_enough &= ~start[:, k] | on[:, k : k + 4].all(axis=1)
+    allowed = on[long_enough & (on.sum(axis=1) * quarter <= hours * HOUR + 1e-6)]
+    running = TIER4.cost(LOAD * quarter, quarter, 0)
+    cost = ((1 - allowed) * price * LOAD * quarter + allowed * running).sum(axis=1)
+    cost = cost + TIER4.start_price * (np.diff(allowed, axis=1, prepend=0) > 0).sum(axis=1)
+    return float(cost.min()), allowed[np.argmin(cost)]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_plan_is_the_best_of_all_ways_to_run(seed):
+    """Two hours of random prices between cheap ones; the permit has 1 to 3 h left."""
+    generator = np.random.default_rng(seed)
+    price = prices(0.05, 0)
+    price[63:71] = generator.choice([0.05, 0.2, 0.4, 0.8], 8) / KWH
+    hours = float(generator.integers(4, 13)) / 4
+    least, on = best_of_all(price[60:74], hours)
+    found = plan(TIER4, price, run=100.0 - hours)
+    assert found.cost - (N - 14) * 0.05 / KWH * LOAD * 900.0 == pytest.approx(least, rel=1e-6)
+    assert (found.genset > 0).sum() == on.sum()
+
+
 def test_sets_that_run_need_no_second_start():
     price = prices(0.05, 0)
     price[:2] = 0.4 / KWH
