@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 MODELS = Path(__file__).parents[1] / "models"
-_HEAD = re.compile(r'^(partial )?(model|block|record|connector|function|type) (\w+)\s*("[^"]*")?', re.MULTILINE)
+_HEAD = re.compile(r'^(partial )?(model|block|record|connector|function|type|package) (\w+)\s*("[^"]*")?', re.MULTILINE)
 _PREFIXES = r"(?:(?:final|constant|parameter|input|output|discrete|replaceable|protected|public)\s+)*"
 _DECLARATION = re.compile(rf"^{_PREFIXES}(?!extends|within|import|function)([A-Z][\w.]*)\s+(\w+)(.*)$", re.DOTALL)
 
@@ -110,9 +110,9 @@ def uses(one: LibraryClass, known: dict[str, LibraryClass]) -> set[str]:
 
 
 def reached(package: str, *roots: str) -> set[str]:
-    """Classes that those of the sub-packages ``roots`` are made of, directly or through others, and these themselves."""
+    """What ``roots`` (sub-packages or single classes) are made of, directly or through others, and these themselves."""
     known = classes(package)
-    todo = [name for name in known if name.startswith(tuple(f"{package}.{root}." for root in roots))]
+    todo = [name for name in known if f"{name}.".startswith(tuple(f"{package}.{root}." for root in roots))]
     seen = set(todo)
     while todo:
         new = uses(known[todo.pop()], known) - seen

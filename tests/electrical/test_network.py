@@ -115,8 +115,8 @@ def test_retransfer_is_smooth(handover):
 
 
 def test_retransfer_exchanges_little_power(handover):
-    """The synchroniser closes within 0.01 rad: gensets and utility exchange at most that angle over the reactances between
-    them, 0.09 pu of utility and transformers and 0.11 pu of sets and converter (a sync check of 10 degrees: 26 MW)."""
+    """The synchroniser closes within 0.01 rad: gensets and utility exchange at most that angle over the reactances
+    between them, 0.09 pu of utility and transformers and 0.11 pu of sets and converter."""
     time = handover["time"]
     closed = time[(time > 100) & (handover["grid_connected"] == 1)][0]
     around = np.abs(time - closed) < 0.5
@@ -145,8 +145,8 @@ def test_high_utility_voltage_is_matched(network):
 
 
 def test_empty_ups_battery_gives_no_more_and_the_inverter_waits(network):
-    """Below its end of discharge a battery gives nothing: the racks go dark, the network goes on, and the inverter starts
-    60 s after the link is charged again."""
+    """Below its end of discharge a battery gives nothing: the racks go dark, the network goes on, and the inverter
+    starts 60 s after the link is charged again."""
     result = network().run(
         120.0, lambda t: 1e-3 if t < 5 else 0.02, events=[*LOSS, (3.0, "E0_ups", [350.0]), (90.0, "E0_ups", [500.0])]
     )
