@@ -12,6 +12,7 @@ block PlantSequencer "Staging of chillers and economiser with minimum times, and
   parameter Units.Time t_economiser = 900 "Time before the economiser changes over";
   parameter Real load_up(unit = "1") = 0.92 "Part load above which a chiller is added";
   parameter Real load_down(unit = "1") = 0.78 "Part load of the remaining chillers below which one is taken off";
+  parameter Real load_hysteresis(unit = "1") = 0.05 "Drop of the load below the limit for adding a chiller, as a fraction of it, that ends the high load: more than the ripple of a load that settles";
   parameter Real load_first(unit = "1") = 0.15 "Load over one chiller's capacity that calls the first chiller";
   parameter Real load_last(unit = "1") = 0.05 "Load over one chiller's capacity below which the last is taken off";
   parameter Units.Time tau_sensor = 10 "Time constant of the meters of load and return temperature; the decisions follow what they show, never an input at once";
@@ -58,7 +59,7 @@ equation
   n_needed = noEvent(if load_measured < load_last then 0 else max(0, min(n_available, ceil(load_measured/load_up))));
   load_high_ratio = if pre(n_on) == 0 then noEvent(min(load_measured/load_first, dT_supply/dT_supply_high)) else load_measured/(load_up*max(1, pre(n_on)));
   load_low_ratio = if pre(n_on) <= 1 then load_measured/load_last else load_measured/(load_down*max(1, pre(n_on) - 1));
-  high = load_high_ratio > 1 or (pre(high) and load_high_ratio > 0.97);
+  high = load_high_ratio > 1 or (pre(high) and load_high_ratio > 1 - load_hysteresis);
   low = load_low_ratio < 1 or (pre(low) and load_low_ratio < 1.06);
   when {high, change(n_on)} then
     t_high = time;
