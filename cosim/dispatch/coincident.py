@@ -1,7 +1,7 @@
-"""How likely each quarter hour is one of the system peaks that a coincident-peak charge counts, as a forecaster knows it.
+"""How likely each quarter hour is a counted peak of the system, as a forecaster knows it.
 
-At midnight of day d the system's loads of the days before are known. The daily peak T_D of the days D = d + l that a forecast
-reaches (l = 0 .. LEADS - 1) is forecast as F_Dl = T_D (1 + sigma sum_{j<=l} u_Dj): each day that passes takes one
+At midnight of day d the system's loads of the days before are known. The daily peak T_D of the days D = d + l that a
+forecast reaches (l = 0 .. LEADS - 1) is forecast as F_Dl = T_D (1 + sigma sum_{j<=l} u_Dj): each day that passes takes one
 error away (a martingale of forecasts, Heath and Jackson 1994), u_Dj is standard normal, correlated from day to day, and
 sigma = sqrt(pi / 2) MAPE of the day-ahead forecast. What is believed of T_D is F_Dl weighed with the same day of
 earlier years (mean mu_D, spread s) by their precisions; the days beyond are those of one earlier year or another:
@@ -28,7 +28,7 @@ LEADS = 3
 CORRELATION = (0.8, 0.6)
 """Shares of the day and of the one before in an error of the forecast (0.48 from day to day; assumed)."""
 SPREAD = 0.5
-"""Standard deviation [h] by which the hour of a peak is less sure than in a synthetic market, whose peak always comes at the same hour (assumed)."""
+"""Standard deviation [h] of a peak's hour beside that of a synthetic market, which hardly varies (assumed)."""
 _YEARS = 20
 _DRAWS = 40
 """Scenarios made from each earlier year."""
@@ -100,7 +100,7 @@ def probabilities(
 
 
 def forecast_errors(number: np.ndarray, seed: int) -> np.ndarray:
-    """Errors of the forecasts of days ``number`` made l days before, in units of the day-ahead one, shape (LEADS, days).
+    """Errors of the forecasts of days ``number`` made l days before, over the day-ahead one, shape (LEADS, days).
 
     The draw of each day depends on the seed and on the day itself, so that any span gives the same forecasts.
     """
