@@ -1,10 +1,11 @@
 """How likely each quarter hour is a counted peak of the system, as a forecaster knows it.
 
 At midnight of day d the system's loads of the days before are known. The daily peak T_D of the days D = d + l that a
-forecast reaches (l = 0 .. LEADS - 1) is forecast as F_Dl = T_D (1 + sigma sum_{j<=l} u_Dj): each day that passes takes one
-error away (a martingale of forecasts, Heath and Jackson 1994), u_Dj is standard normal, correlated from day to day, and
-sigma = sqrt(pi / 2) MAPE of the day-ahead forecast. What is believed of T_D is F_Dl weighed with the same day of
-earlier years (mean mu_D, spread s) by their precisions; the days beyond are those of one earlier year or another:
+forecast reaches (l = 0 .. LEADS - 1) is forecast as F_Dl = T_D (1 + sigma sum_{j<=l} u_Dj): each day that passes
+takes one error away (a martingale of forecasts, Heath and Jackson 1994), u_Dj is standard normal, correlated from day
+to day, and sigma = sqrt(pi / 2) MAPE of the day-ahead forecast. What is believed of T_D is F_Dl weighed with the same
+day of earlier years (mean mu_D, spread s) by their precisions; the days beyond are those of one earlier year or
+another:
 
     T_D | F ~ N((F_Dl / e_l^2 + mu_D / s^2) v, v),  1 / v = 1 / e_l^2 + 1 / s^2,  e_l = sigma mu_D sqrt(1 + l)
     P_l(D) = share of the scenarios in which T_D is among the counted ones of its month or season

@@ -1,13 +1,13 @@
 """Gensets as an answer to prices and called events: the site opens the utility breaker and runs on its sets.
 
-The electrical network has no command for sets in parallel with the utility, so the plan decides when the whole site is
-an island (`running.py` has the mathematics).
+The electrical network has no command for sets in parallel with the utility, so the plan decides when the whole site
+is an island (`running.py` has the mathematics).
 
-An emergency engine (40 CFR 63.6640(f) and 60.4211(f)) has no hour for peak shaving or economic demand response: the 100 h for
-emergency demand response were vacated (Delaware DNREC v. EPA, 785 F.3d 1, 2015). Within the 100 h of testing and
-maintenance it may run 50 h when the local balancing authority or transmission operator dispatches it
-against a local shortage (EPA's fact sheet of 1 May 2025). More needs engines certified and permitted as
-non-emergency (Tier 4).
+An emergency engine (40 CFR 63.6640(f) and 60.4211(f)) has no hour for peak shaving or economic demand response: the
+100 h for emergency demand response were vacated (Delaware DNREC v. EPA, 785 F.3d 1, 2015). Within the 100 h of
+testing and maintenance it may run 50 h when the local balancing authority or transmission operator dispatches it
+against a local shortage (EPA's fact sheet of 1 May 2025). More needs engines certified and permitted as non-emergency
+(Tier 4).
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ class Gensets:
 
     P_max [W] of all sets; ``fuel_per_energy`` [kg/J] and ``fuel_running`` [kg/s] of all sets on the bus (indicated
     efficiency 0.44, friction 4 %, 42.8 MJ/kg: the sets of the reference site); ``fuel_price`` [$/kg] (3.75 $ a
-    gallon); ``upkeep_price`` [$/J] and ``start_price`` [$] are assumed; ``run_minimum`` [s]; ``fuel_reserve`` [kg] stays
-    for an outage. Hours a year: ``hours_economic`` for prices and economic programmes, none for an emergency
+    gallon); ``upkeep_price`` [$/J] and ``start_price`` [$] are assumed; ``run_minimum`` [s]; ``fuel_reserve`` [kg]
+    stays for an outage. Hours a year: ``hours_economic`` for prices and economic programmes, none for an emergency
     engine, ``hours_reliability`` for events that the operator calls against a local shortage.
     """
 
@@ -70,8 +70,8 @@ class Gensets:
     ) -> Running | None:  # fmt: skip
         """What a plan of N quarters of ``step`` [s] is asked; None where running is forbidden or cannot pay.
 
-        ``value`` [$/J] of import and ``load`` [W], (N,); ``events`` mark called quarters by what the programme lets the sets
-        answer (None: it forbids them), (N,); ``run`` [h] in this year by purpose; ``fuel`` [kg] in the tank.
+        ``value`` [$/J] of import and ``load`` [W], (N,); ``events`` mark called quarters by what the programme lets the
+        sets answer (None: it forbids them), (N,); ``run`` [h] in this year by purpose; ``fuel`` [kg] in the tank.
         """
         of_energy, of_running = self.price(carbon_price)
         paying = (value * load > of_energy * load + of_running) | events["economic"]

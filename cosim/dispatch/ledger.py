@@ -1,4 +1,4 @@
-"""What the agent must not forget between plans and over a restart: peaks of the month, energy of the day, engine hours."""
+"""What the agent must not forget, over a restart either: peaks of the month, energy of the day, engine hours."""
 
 from __future__ import annotations
 

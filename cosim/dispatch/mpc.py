@@ -40,8 +40,8 @@ class Mpc:
     far as the day-ahead market has published them, or over the whole horizon (``prices_known``). Fields of their classes: ``computing`` (Computing) lets it cap the processors where that is cheaper than power,
     ``jobs`` (BatchJob) are run when power is cheap, ``alerts`` (Alert) raise the reserve and cool ahead,
     ``curtailments`` (Curtailment) are called demand-response events, ``risks`` (GridRisk) vary the
-    reserve, ``response`` (Response) is sold, ``island`` (Island) rules without the grid, ``gensets`` (Gensets) carry the
-    site where that is allowed and pays.
+    reserve, ``response`` (Response) is sold, ``island`` (Island) rules without the grid, ``gensets`` (Gensets) carry
+    the site where that is allowed and pays.
     """
 
     def __init__(
@@ -160,8 +160,8 @@ class Mpc:
         done = {job.name: self._done[job.name] / job.energy for job in self.jobs}
         report = {**self.log, "peaks": peaks, "jobs": done, "warnings": warnings}
         if self.gensets is not None:
-            ledger = self.ledger
-            report["gensets"] = self.gensets.account(ledger.hours, ledger.generated, ledger.starts, self.site.carbon_price)
+            ledger, carbon = self.ledger, self.site.carbon_price
+            report["gensets"] = self.gensets.account(ledger.hours, ledger.generated, ledger.starts, carbon)
         return report
 
     # -- when to plan ------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The gensets run for prices and called events where the permit allows it, where it pays, and no longer than it allows."""
+"""The gensets run for prices and called events where the permit allows it, where it pays, and no longer."""
 
 from __future__ import annotations
 
@@ -208,6 +208,20 @@ def test_an_island_of_its_own_goes_on_after_a_restart():
             assert pair[1].decide(at) == last
     assert pair[0].finish() | {"seconds": 0, "slowest": 0} == pair[1].finish() | {"seconds": 0, "slowest": 0}
     assert pair[0].finish()["gensets"]["hours"] == {"2026 reliability": 3.0}
+
+
+def test_the_utility_is_called_back_when_the_sets_cannot_carry_the_work():
+    load = np.full(192, LOAD)
+    called = EVENT | {"gensets": "reliability"}
+    policy = Mpc(forecast=Perfect(load), load_margin=0.0, curtailments=[called], gensets={}, computing={})
+    policy.start(make_site("dominion_gs4", days=2))
+    now = Observation(34 * HOUR, LOAD, 0.0, 0.0, 0.6, 10e6, 10e6, True, 345.0, 300.0)
+    assert policy.decide(now).islanded
+    alone = replace(now, P_grid=0.0, grid_connected=False)
+    assert policy.decide(replace(alone, t=now.t + 20.0)).islanded  # they have a minute to start
+    assert policy.decide(replace(alone, t=now.t + 50.0, n_genset_online=12, P_genset=-LOAD)).islanded
+    assert not policy.decide(replace(alone, t=now.t + 120.0, n_genset_online=3)).islanded
+    assert not policy.decide(replace(alone, t=now.t + 180.0, n_genset_online=12)).islanded
 
 
 def test_the_network_opens_the_breaker_and_the_racks_do_not_see_it(tmp_path):
