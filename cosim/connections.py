@@ -77,6 +77,7 @@ class _Builder:
 
     def build(self) -> Site:
         self._make_members()
+        self._check_leader()
         self._stop_on_errors()
         for target, source in self.scenario.connections.items():
             self._connect(target, source)
@@ -107,6 +108,12 @@ class _Builder:
                 self._add(name, make(self.loaded, name, entity), self.names.index(cluster))
             except ScenarioError as error:
                 self.errors.append(error)
+
+    def _check_leader(self) -> None:
+        leader = next((name for name, members in zip(self.names, self.members) if members), None)
+        if leader and self.scenario.clusters[leader].remote:
+            self.error(f"clusters.{leader}", "process or address", "expected another cluster: the first one leads the others "
+                       "and writes the results")
 
     def _add(self, name: str, slave: Slave, cluster: int) -> None:
         self.slaves[name] = slave

@@ -168,7 +168,7 @@ class Pace:
         self.error = ""
         self.on_meeting: Callable[[], None] | None = None
         """Called when all clusters stand at one time: every ``meeting_interval`` ticks, and before a requested stop."""
-        self.meeting_interval, self._met, self._meeting = math.inf, start, False
+        self.meeting_interval, self._met, self.meeting = math.inf, start, False
 
     def _export(self, link: Link) -> None:
         name = attribute_of(link)
@@ -211,9 +211,9 @@ class Pace:
     def meet(self) -> bool:
         """Whether the run is to end here, all clusters standing at one time; calls ``on_meeting`` if they do."""
         tick = self.site.clusters[0].tick
-        if not self._meeting or any(cluster.tick != tick for cluster in self.site.clusters):
+        if not self.meeting or any(cluster.tick != tick for cluster in self.site.clusters):
             return False
-        self._met, self._meeting = tick, False
+        self._met, self.meeting = tick, False
         if self.on_meeting:
             self.on_meeting()
         return self.stop_requested
@@ -221,7 +221,7 @@ class Pace:
     def due(self, tick: int) -> set[int]:
         """Followers to be ticked at ``tick``."""
         if self.stop_requested or tick >= self._met + self.meeting_interval:
-            self._meeting = True
+            self.meeting = True
             return set(self.wishes)
         due = {number for number, wish in self.wishes.items() if wish <= tick}
         leader, limit = self.site.clusters[0], FAR * self.solver.exchange_tolerance

@@ -1,7 +1,8 @@
 """Clusters as mosaik simulators, and the mosaik world of a site. Nothing else imports mosaik.
 
 Connections from later to earlier clusters are shifted by one tick (1 us), so that the data flow has
-no circle; discrete values are events and trigger their receiver at once.
+no circle; discrete values are events and trigger their receiver at once. Clusters in other processes
+(remote.py) are connected alike; what the others share as objects, they give as the attribute "standing".
 """
 
 from __future__ import annotations
@@ -9,25 +10,43 @@ from __future__ import annotations
 import asyncio
 import signal
 import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import contextmanager, suppress
+from functools import partial
 from time import perf_counter
+from typing import Any
 
 import mosaik
 import mosaik_api_v3
 import numpy as np
 from loguru import logger
+from mosaik.exceptions import ScenarioError, SimulationError, SimulatorConnectError, SimulatorError
+from mosaik.proxies import BaseProxy
+from mosaik.starters import CmdStarter, ConnectStarter, Starter
+from mosaik_api_v3.connection import RemoteException
 
+from cosim import errors
 from cosim.cluster.engine import Cluster
 from cosim.errors import CosimError
 from cosim.exchange import Export, Inlet, Pace, attribute_of
 from cosim.fmu.slave import RESOLUTION
+from cosim.remote import RemoteCluster
+from cosim.scenario.loader import Loaded
 from cosim.site import Link, Site
 
 logger.disable("mosaik")
 
 ROOT = "Cluster"
 """Model and entity that stands for a cluster itself: it carries the pace, its children the values."""
+REMOTE = "%(python)s -m cosim.remote_simulator %(addr)s"
+"""The command that mosaik starts for a cluster in a process of its own."""
+CARRIED = ("tick", "wish", "capture", "standing")
+"""What passes between the leader (with the cluster's name behind) and a follower beside values."""
+FAILURES = (RemoteException, ScenarioError, SimulationError, SimulatorError, OSError)
+"""What goes wrong with another process."""
+PATIENCE = 30.0
+"""How long a process may take to start or to end [s]."""
 
 
 class ClusterSimulator(mosaik_api_v3.Simulator):
@@ -67,8 +86,9 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
         names = [cluster.name for cluster in self.pace.site.clusters]
         self.meta["models"][ROOT] = {
             "public": True, "params": [],
-            "attrs": ["tick", "wish", *[f"tick_{n}" for n in names], *[f"wish_{n}" for n in names]],
-            "trigger": ["tick"], "non-persistent": [f"tick_{n}" for n in names],
+            "attrs": [*CARRIED, *[f"{what}_{name}" for what in CARRIED for name in names]],
+            "trigger": ["tick", "capture"],
+            "non-persistent": [f"{what}_{name}" for what in ("tick", "capture") for name in names],
         }
 
     def create(self, num: int, model: str):
@@ -86,6 +106,8 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
         """Advance to ``time`` and return None (follower, which is ticked) or as far as nobody is due (leader)."""
         began = perf_counter()
         tick = self._asked = self.started + time
+        if self.number == 0:
+            self._hear(inputs.get(ROOT, {}))
         if tick > self.pace.end or self.pace.error:
             return None
         try:
@@ -99,6 +121,15 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
             return None
         finally:
             self.pace.seconds[self.number] += perf_counter() - began
+
+    def _hear(self, carried: dict) -> None:
+        """What clusters in other processes tell of their last steps."""
+        for number, cluster in enumerate(self.pace.site.clusters):
+            for told in filter(None, carried.get(f"standing_{cluster.name}", {}).values()):
+                cluster.follow(told)
+                self.pace.stepped(number, told["tick"], told["jumped"])
+                self.pace.seconds[number] = told["seconds"]
+                self.pace.error = self.pace.error or told["error"]
 
     def _take(self, inputs: dict) -> list[tuple[Link, np.ndarray]]:
         """New continuous values into the inlet; returns the discrete ones that changed."""
@@ -167,18 +198,22 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
 
     def _follow(self, tick: int, inputs: dict, jumps: list):
         cluster = self.cluster
-        fresh = tick in inputs.get(ROOT, {}).get("tick", {}).values()
         only_agents = all(slave.sampled for slave in cluster.slaves)
         if only_agents:
             # Agents see discrete values as they are when they act; nothing else waits for them.
             self._jump(jumps, settle=False)
         cluster.had_event = False
         if tick > cluster.tick:
-            self._inlet.hold(tick, fresh)
+            self._inlet.hold(tick, self._is_ticked(tick, inputs))
             cluster.advance(tick)
         if not only_agents:
             self._jump(jumps)
         self.pace.stepped(self.number, tick, cluster.had_event)
+
+    @staticmethod
+    def _is_ticked(tick: int, inputs: dict) -> bool:
+        """Whether the leader has stepped to this tick too."""
+        return tick in inputs.get(ROOT, {}).get("tick", {}).values()
 
     # -- outputs -------------------------------------------------------------------------------
 
@@ -192,7 +227,8 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
         if self.number == 0:
             due = self.pace.with_companions(self._due | jumped)
             self._give_continuous(data, due)
-            data[ROOT] = {f"tick_{self.pace.site.clusters[number].name}": self.cluster.tick for number in due}
+            asked = ("tick", "capture") if self.pace.meeting else ("tick",)
+            data[ROOT] = {f"{what}_{self.pace.site.clusters[n].name}": self.cluster.tick for n in due for what in asked}
             data["time"] = max(self._asked, self.cluster.tick) - self.started
             self.pace.tick(due)
         else:
@@ -219,43 +255,124 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
                 data.setdefault(export.entity, {})[export.attribute] = export.value(self.cluster)
 
 
-def run_world(site: Site, pace: Pace) -> dict:
-    """Run an initialised site in mosaik until the end of ``pace``.
+@contextmanager
+def open_world(loaded: Loaded, site: Site) -> Iterator[mosaik.World]:
+    """mosaik's world of a site, from before the operating point is sought: clusters in other processes are there then."""
+    loop = asyncio.new_event_loop()
+    loop.set_task_factory(asyncio.eager_task_factory)  # most of what mosaik awaits is there already
+    config = {"Cluster": {"python": "cosim.mosaik_adapter:ClusterSimulator"}}
+    world = mosaik.World(
+        config, time_resolution=1.0 / RESOLUTION, cache=False, skip_greetings=True, configure_logging=False,
+        asyncio_loop=loop,
+    )
+    try:
+        for number, cluster in enumerate(site.clusters):
+            if isinstance(cluster, RemoteCluster):
+                _reach(world, loaded, number, cluster)
+        yield world
+    finally:
+        with suppress(OSError):  # what is gone needs no farewell
+            _apart(world.shutdown)
+        loop.close()
+
+
+def _reach(world: mosaik.World, loaded: Loaded, number: int, cluster: RemoteCluster) -> None:
+    """Start or reach the process of a cluster, which asks it from now on."""
+    part, ask = loaded.scenario.clusters[cluster.name], partial(_ask, cluster.name)
+    if part.address:
+        host, _, port = part.address.rpartition(":")
+        starter: Starter = Waiting(host, int(port))
+    else:
+        starter = CmdStarter(REMOTE, connect_timeout=PATIENCE, termination_manager=_ended)
+    factory = ask(world.start, starter, sim_id=cluster.name, raw=loaded.raw, file=str(loaded.file), number=number)
+    cluster.factory, cluster.ask = factory, lambda what, *arguments: ask(getattr(factory, what), *arguments)
+
+
+class Waiting(ConnectStarter):
+    """Connects to a simulator as soon as it listens: both sides may be started at one time."""
+
+    async def start(self, *arguments: Any) -> BaseProxy:
+        """See ConnectStarter.start."""
+        for _ in range(round(PATIENCE)):
+            with suppress(SimulatorConnectError):
+                return await super().start(*arguments)
+            await asyncio.sleep(1.0)
+        return await super().start(*arguments)
+
+
+async def _ended(process: asyncio.subprocess.Process) -> None:
+    """A process that was told to stop removes its files; one that does not is killed."""
+    try:
+        await asyncio.wait_for(process.wait(), PATIENCE)
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+
+
+def _ask(name: str, call: Callable, *arguments: Any, **named: Any) -> Any:
+    """Call into the process of a cluster; its errors and its end become CosimErrors."""
+    try:
+        return _apart(partial(call, *arguments, **named))
+    except FAILURES as error:
+        raise CosimError(f"cluster {name}, in another process: {_said(error)}") from None
+
+
+def _said(error: Exception) -> str:
+    """What a failure of another process says to the user."""
+    if not isinstance(error, RemoteException):
+        return str(error)
+    own = hasattr(errors, error.remote_type)
+    return error.remote_msg if own else f"{error.source}: {error.remote_type}: {error.remote_msg}"
+
+
+def _apart(call: Callable[[], Any], stop: Callable[[], None] | None = None) -> Any:
+    """Make a call that runs mosaik's event loop, in a thread of its own where this one has a loop running (a notebook)."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return call()
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(call)
+        try:
+            return done.result()
+        except KeyboardInterrupt:
+            if stop is None:
+                raise
+            stop()
+            return done.result()
+
+
+def run_world(world: mosaik.World, site: Site, pace: Pace) -> dict:
+    """Run an initialised site in its world until the end of ``pace``.
 
     Returns counts, times [s], whether Ctrl-C ended the run (at the next
     exchange, with everything recorded so far intact), and the message of an error that did.
     """
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return _run_world(site, pace)
-    # A notebook has an event loop running in this thread, and mosaik needs one of its own.
-    with ThreadPoolExecutor(1) as pool:
-        done = pool.submit(_run_world, site, pace)
-        try:
-            return done.result()
-        except KeyboardInterrupt:
-            pace.stop_requested = True
-            return done.result()
+    def stop() -> None:
+        pace.stop_requested = True
+
+    return _apart(partial(_run_world, world, site, pace), stop)
 
 
-def _run_world(site: Site, pace: Pace) -> dict:
-    config = {"Cluster": {"python": "cosim.mosaik_adapter:ClusterSimulator"}}
+def _run_world(world: mosaik.World, site: Site, pace: Pace) -> dict:
     started = site.clusters[0].tick
     began = perf_counter()
-    loop = asyncio.new_event_loop()
-    loop.set_task_factory(asyncio.eager_task_factory)  # most of what mosaik awaits is there already
-    with _interruptible(pace), closing(loop), mosaik.World(
-        config, time_resolution=1.0 / RESOLUTION, cache=False, skip_greetings=True, configure_logging=False,
-        asyncio_loop=loop,
-    ) as world:
-        factories = [
-            world.start("Cluster", sim_id=cluster.name, pace=pace, number=number)
-            for number, cluster in enumerate(site.clusters)
-        ]
-        roots = [getattr(factory, ROOT)() for factory in factories]
-        _connect(world, site, roots)
-        world.run(until=pace.end - started + 1, print_progress=False, lazy_stepping=False)
+    integrals = [cluster.integral.tolist() for cluster in site.clusters]
+    factories = []
+    for number, cluster in enumerate(site.clusters):
+        if isinstance(cluster, RemoteCluster):
+            cluster.ask("ready", cluster.values.tolist(), integrals)
+            factories.append(cluster.factory)
+        else:
+            factories.append(world.start("Cluster", sim_id=cluster.name, pace=pace, number=number))
+    _connect(world, site, [getattr(factory, ROOT)() for factory in factories])
+    with _interruptible(pace), _tidied(world.loop):
+        try:
+            world.run(until=pace.end - started + 1, print_progress=False, lazy_stepping=False, shutdown=False)
+        except FAILURES as error:
+            for cluster in site.clusters:
+                cluster.flush()
+            raise CosimError(_said(error)) from None
     return {
         "macro_steps": pace.macro_steps,
         "world_seconds": perf_counter() - began,
@@ -283,6 +400,24 @@ def _connect(world: mosaik.World, site: Site, roots: list) -> None:
         name = site.clusters[number].name
         world.connect(roots[0], root, (f"tick_{name}", "tick"))
         world.connect(root, roots[0], ("wish", f"wish_{name}"), time_shifted=True, initial_data={"wish": None})
+        if isinstance(site.clusters[number], RemoteCluster):
+            world.connect(roots[0], root, (f"capture_{name}", "capture"))
+            known = {"standing": None}
+            world.connect(root, roots[0], ("standing", f"standing_{name}"), time_shifted=True, initial_data=known)
+
+
+@contextmanager
+def _tidied(loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+    """What mosaik leaves waiting after a failure waits no longer."""
+    before = asyncio.all_tasks(loop)
+    try:
+        yield
+    finally:
+        left = asyncio.all_tasks(loop) - before
+        for task in left:
+            task.cancel()
+        if left:
+            loop.run_until_complete(asyncio.wait(left))
 
 
 class _interruptible:

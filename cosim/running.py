@@ -28,7 +28,6 @@ from cosim.checkpoint import (
     results_of,
     save,
 )
-from cosim.cluster.python_slave import ComponentSlave
 from cosim.connections import build
 from cosim.energy import CutMeter
 from cosim.errors import CosimError
@@ -36,7 +35,7 @@ from cosim.exchange import Pace
 from cosim.fmu.slave import RESOLUTION
 from cosim.initialise import OperatingPoint, find_operating_point
 from cosim.kpi import kpis
-from cosim.mosaik_adapter import run_world
+from cosim.mosaik_adapter import open_world, run_world
 from cosim.progress import Progress
 from cosim.report import make_report
 from cosim.results import ResultFile, Results
@@ -85,40 +84,42 @@ def _run(
         meter = CutMeter(site, scenario.cuts, str(loaded.file))
         _attach(site, written, loaded, meter)
         written.describe(scenario=scenario.model_dump(mode="json"), versions=versions(site, loaded))
-        if checkpoint:
-            continue_site(site, checkpoint)
-            meter.restore(checkpoint.meter)
-            point = OperatingPoint(converged=True)
-        else:
-            point = find_operating_point(site, 0.0, scenario.duration, scenario.initialisation)
-        ready, ready_cpu = perf_counter(), process_time()
         # What is there now stays, and mosaik makes much that goes by itself: the collector need not look often.
         gc.freeze()
         gc.set_threshold(RARELY, *thresholds[1:])
-        with Progress(scenario.name, scenario.duration, progress, site, written.flush) as bar:
-            pace = Pace(site, scenario.solver, round(scenario.duration * RESOLUTION), bar)
-            pace.deadline = began + time_limit
-            pace.on_meeting = lambda: save(loaded, site, written, meter)
-            pace.meeting_interval = (scenario.results.checkpoint or math.inf) * RESOLUTION
-            world = run_world(site, pace)
-        for cluster in site.clusters:
-            cluster.end()
-        report = make_report(site, world, point, meter, {
+        with open_world(loaded, site) as world:
+            if checkpoint:
+                continue_site(site, checkpoint)
+                meter.restore(checkpoint.meter)
+                point = OperatingPoint(converged=True)
+            else:
+                point = find_operating_point(site, 0.0, scenario.duration, scenario.initialisation)
+            ready, ready_cpu = perf_counter(), process_time()
+            with Progress(scenario.name, scenario.duration, progress, site, written.flush) as bar:
+                pace = Pace(site, scenario.solver, round(scenario.duration * RESOLUTION), bar)
+                pace.deadline = began + time_limit
+                pace.on_meeting = lambda: save(loaded, site, written, meter)
+                pace.meeting_interval = (scenario.results.checkpoint or math.inf) * RESOLUTION
+                ran = run_world(world, site, pace)
+            for cluster in site.clusters:
+                cluster.end()
+        del world  # a circle of objects, for the collector below
+        report = make_report(site, ran, point, meter, {
             "setup_seconds": ready - began, "cpu_seconds": process_time() - ready_cpu, "writing_seconds": written.seconds,
         })
-        left = _leavings(site)
+        left = {name: values for cluster in site.clusters for name, values in cluster.leavings().items()}
         report["warnings"] = [f"{name}: {text}" for name, values in left.items() for text in values.get("warnings", [])]
         report["not_reached"] = [d.name or f"at {d.at:g} s" for d in scenario.disturbances if d.at >= scenario.duration]
         written.describe(report=report, components=left)
     finally:
-        gc.collect()  # mosaik's world, a circle of objects; what was there before the run is not looked at
+        gc.collect()  # it does not look at what was there before
         gc.unfreeze()
         gc.set_threshold(*thresholds)
         written.close()
         site.close()
-    if world["error"]:
-        raise CosimError(f"{world['error']}\nresults until then: {written.path}")
-    if not world["interrupted"]:
+    if ran["error"]:
+        raise CosimError(f"{ran['error']}\nresults until then: {written.path}")
+    if not ran["interrupted"]:
         checkpoint_path(written.path).unlink(missing_ok=True)
     _store_kpis(written.path)
     return Results(written.path)
@@ -170,12 +171,6 @@ def _git_revision(folder: Path) -> str:
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return answer.stdout.strip() if answer.returncode == 0 else ""
-
-
-def _leavings(site: Site) -> dict:
-    return {
-        name: slave.component.finish() for name, slave in site.slaves.items() if isinstance(slave, ComponentSlave)
-    }
 
 
 def _store_kpis(path: Path) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from cosim.cluster.engine import Cluster, ClusterOptions
 from cosim.cluster.wiring import Term, Wiring
 from cosim.fmu import Slave
+from cosim.remote import RemoteCluster
 from cosim.scenario.schema import Scenario
 from cosim.variables import Port, find
 
@@ -116,8 +117,8 @@ class Wires:
                         terms.append(Term(external[(slave.name, slot, number)], factor))
                 rows.append(terms)
             wirings.append(Wiring(rows, self.offsets[slave.name].tolist()))
-        return Cluster(self.names[cluster], members, wirings, np.array(list(constants)), n_external,
-                       self._options(cluster))
+        kind = RemoteCluster if self.scenario.clusters[self.names[cluster]].remote else Cluster
+        return kind(self.names[cluster], members, wirings, np.array(list(constants)), n_external, self._options(cluster))
 
     def _cross(self, cluster: int, place, total: int, external: dict, links: list[Link]) -> int:
         """Slots for the values that come from other clusters, and their links."""

@@ -323,6 +323,10 @@ class Cluster:
         self.values[slots] = values
         self.slope[slots] = slopes
 
+    def leavings(self) -> dict[str, dict]:
+        """What the Python components want stored with the results, by their names."""
+        return {slave.name: slave.component.finish() for slave in self.slaves if isinstance(slave, ComponentSlave)}
+
     def slot_name(self, slot: int) -> str:
         """entity.variable[element] of an output slot."""
         for slave, piece in zip(self.slaves, self.pieces):

@@ -83,9 +83,10 @@ class ResultFile:
         self.seconds += time.perf_counter() - began
 
     def close(self) -> None:
-        """Write the events and close the file."""
+        """Write the events in order of time and close the file."""
         if not self._file:
             return
+        self._events.sort(key=lambda event: event[0])  # those of other processes come later
         text = h5py.string_dtype()
         kind = np.dtype([("time", "f8"), ("entity", text), ("what", text)])
         self._file.create_dataset("events", data=np.array(self._events, dtype=kind) if self._events else np.empty(0, kind))

@@ -68,7 +68,12 @@ class Solver(Part):
 
 
 class ClusterPart(Part):
-    """A rate cluster; None takes the value of ``solver``."""
+    """A rate cluster; None takes the value of ``solver``. All but the first one may live in another process."""
+
+    process: bool = Field(False, description="whether it gets a process of its own")
+    address: str | None = Field(
+        None, pattern=r"^.+:\d+$", description="host:port where `python -m cosim.remote_simulator host:port --remote` waits for it"
+    )
 
     tolerance: float | None = Field(None, gt=0, lt=1)
     model_tolerance: float | None = Field(None, gt=0, lt=1)
@@ -76,6 +81,17 @@ class ClusterPart(Part):
     maximum_step: PositiveSeconds | None = None
     use_windows: bool = Field(True, description="whether the solver's windows hold here")
     roll_back: bool | None = None
+
+    @property
+    def remote(self) -> bool:
+        """Whether another process holds the members."""
+        return self.process or self.address is not None
+
+    @model_validator(mode="after")
+    def _one_place(self) -> ClusterPart:
+        if self.process and self.address:
+            raise ValueError("expected either 'process' or 'address'")
+        return self
 
 
 class Entity(Part):

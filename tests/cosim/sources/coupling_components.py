@@ -99,3 +99,22 @@ class Broken(Component):
         if t > 1.0:
             raise RuntimeError("the sensor is gone")
         return {"P": t}
+
+
+class Interrupter(Component):
+    """Interrupts a process at a time, as Ctrl-C would."""
+
+    sampled = True
+    outputs = (Variable("done", "1", kind="boolean"),)
+
+    def __init__(self, context, at, whom):
+        super().__init__(context)
+        self.at, self.whom = at, int(whom)
+
+    def step(self, t, inputs):
+        if t == self.at:
+            os.kill(self.whom, signal.SIGINT)
+        return {"done": t >= self.at}
+
+    def next_event(self, t):
+        return self.at if t < self.at else math.inf

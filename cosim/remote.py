@@ -1,0 +1,123 @@
+"""A cluster in another process: what the process of the run knows of it, and how the two speak.
+
+Over there the scenario is built a second time (remote_simulator.py). Here stands a cluster of the same shape without
+running models, whose vectors hold what it told last: all else asks it as it asks any other cluster.
+"""
+
+from __future__ import annotations
+
+import base64
+import math
+import pickle
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from cosim.cluster.engine import Cluster
+from cosim.cluster.python_slave import FAR_TICK
+
+
+def pack(value: Any) -> str:
+    """Any value as text that JSON carries."""
+    return base64.b64encode(pickle.dumps(value)).decode()
+
+
+def unpack(text: str) -> Any:
+    """The value that :func:`pack` was given; the other process runs the same code and is trusted."""
+    return pickle.loads(base64.b64decode(text))
+
+
+def standing(cluster: Cluster) -> dict[str, Any]:
+    """Where a cluster stands, for the other process: its time, its next known event and the sizes of its outputs."""
+    event = cluster.next_known_event()
+    return {"tick": cluster.tick, "event": None if event == math.inf else event, "scale": cluster.scale.tolist()}
+
+
+def whole(cluster: Cluster) -> dict[str, Any]:
+    """:func:`standing` with all values and their integrals over time."""
+    return {**standing(cluster), "values": cluster.values.tolist(), "integral": cluster.integral.tolist()}
+
+
+def account(cluster: Cluster) -> dict[str, Any]:
+    """What a cluster did in the run: counters of its members and its own, and what its inputs were given in all."""
+    cluster.binding.collect_counters()
+    state = cluster.state
+    return {
+        "members": [(slave.steps, slave.rollbacks, slave.events, slave.seconds) for slave in cluster.slaves],
+        "steps": (state.n_steps, state.n_rejected, state.n_brought_back, cluster.n_events, cluster.n_settling),
+        "limited": cluster.binding.limited.tolist(),
+        "taken": [taken.tolist() for taken in cluster.binding.taken],
+    }
+
+
+class RemoteCluster(Cluster):
+    """Stands for a cluster whose members run in another process."""
+
+    factory: Any
+    """What mosaik makes the cluster's entities with."""
+    ask: Callable[..., Any]
+    """Calls a method of the other side by its name, with plain data; CosimError where it fails or cannot be reached."""
+
+    def _hear(self, told: dict[str, Any]) -> None:
+        self.state.tick = told["tick"]
+        self._event = math.inf if told["event"] is None else told["event"]
+        self.scale[:] = told["scale"]
+        if "values" in told:
+            self.values[:], self.integral[:] = told["values"], told["integral"]
+
+    def follow(self, told: dict[str, Any]) -> None:
+        """Take the standing after a step, with what it brings: rows of results, events, the captured state.
+
+        mosaik keeps the last standing as an input: what it brings is taken once.
+        """
+        new = told["tick"] > self.tick
+        self._hear(told)
+        if new and "state" in told:
+            self._captured = unpack(told["state"])
+        if new and "records" in told:
+            self._write(told["records"])
+
+    def _write(self, records: str) -> None:
+        ticks, rows, notes = unpack(records)
+        if len(ticks):
+            self.on_rows(ticks, rows)
+        for note in notes:
+            self.note(*note)
+
+    def next_known_event(self) -> float:
+        return self._event
+
+    def begin(self, t: float, stop: float) -> None:
+        self._event = FAR_TICK
+        self._hear(self.ask("begin", t, stop))
+
+    def sweep(self, sampled: bool) -> None:
+        self._hear(self.ask("sweep", self.values.tolist(), sampled))
+
+    def run(self) -> None:
+        self._hear(self.ask("enter_run", self.values.tolist()))
+
+    def go_on(self, captured: dict, stop: float) -> None:
+        self._hear(self.ask("go_on", pack(captured), stop))
+
+    def capture(self) -> dict:
+        return self._captured
+
+    def flush(self) -> None:
+        """Rows come by themselves (:meth:`follow`)."""
+
+    def end(self) -> None:
+        told = self.ask("end")
+        self._hear(told)
+        self._write(told["records"])
+        self._leavings = unpack(told["leavings"])
+        account, state = told["account"], self.state
+        state.n_steps, state.n_rejected, state.n_brought_back, self.n_events, self.n_settling = account["steps"]
+        self.binding.limited[:] = account["limited"]
+        self.binding.taken[:] = map(np.array, account["taken"])
+        for member, counted in zip(self.binding.members, account["members"]):
+            member.steps, member.rollbacks, member.events, member.seconds = counted
+
+    def leavings(self) -> dict[str, dict]:
+        return self._leavings
