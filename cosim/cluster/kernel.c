@@ -13,14 +13,24 @@ size_t kernel_sizes(int which) {
   return which == 0 ? sizeof(Group) : which == 1 ? sizeof(Member) : sizeof(Cluster);
 }
 
-/* Member k stopped at an event at `tick`: those before it went too far. */
-static bool bring_back(Cluster *cluster, int k, int64_t start, int64_t tick, bool saved) {
-  if (k == 0 || !saved) return true;
-  extrapolate(cluster, (double)(tick - start) / resolution);
-  cluster->n_brought_back++;
-  for (int j = 0; j < k; j++) {
-    int64_t end = tick;
-    if (!restore_member(cluster, j, start) || !step_member(cluster, j, &end) || !finish_member(cluster, j)) return false;
+/* Member k stopped at an event at *end: those before it went too far. On the way to there one of them may meet an
+   event earlier still: then k went too far as well. */
+static bool bring_back(Cluster *cluster, int k, int64_t start, int64_t *end, bool saved) {
+  int too_far = saved ? k : 0;
+  for (int j = 0; j < too_far; j++) {
+    if (j == 0) {
+      extrapolate(cluster, (double)(*end - start) / resolution);
+      cluster->n_brought_back++;
+    }
+    int64_t reached = *end;
+    if (!restore_member(cluster, j, start) || !step_member(cluster, j, &reached)) return false;
+    if (reached < *end) {
+      *end = reached;
+      too_far = k + 1;
+      j = -1;
+    } else if (!finish_member(cluster, j)) {
+      return false;
+    }
   }
   return true;
 }
@@ -68,21 +78,25 @@ static bool step(Cluster *cluster, int64_t target, bool *event) {
   for (int k = 0; saved && k < cluster->n_members; k++)
     if (!save_member(cluster, k)) return false;
   for (int k = 0; k < cluster->n_members; k++) {
-    if (cluster->members[k].tick >= target) continue;
+    if (cluster->members[k].tick >= target) {
+      cluster->members[k].had_event = 0;
+      continue;
+    }
     int64_t end = target;
     if (!step_member(cluster, k, &end)) {
       *event = false;
       return try_shorter(cluster, start, h, saved);
     }
-    if (cluster->members[k].had_event) {
-      *event = true;
-      cluster->note(k, end);
-    }
     if (end < target) {
       target = end;
-      if (!bring_back(cluster, k, start, target, saved)) return false;
+      if (!bring_back(cluster, k, start, &target, saved)) return false;
     }
     if (!finish_member(cluster, k)) return false;
+  }
+  for (int k = 0; k < cluster->n_members; k++) {
+    if (!cluster->members[k].had_event) continue;
+    *event = true;
+    cluster->note(k, target);
   }
   h = (double)(target - start) / resolution;
   for (int i = cluster->external; i < cluster->external + cluster->n_external; i++)

@@ -15,7 +15,8 @@ from fmus.compile import compiler
 
 SOURCES = Path(__file__).parent / "sources"
 LIBRARY = Path(__file__).parents[1] / "modelica" / "Coupling"
-CLASSES = ("LeftMass", "RightMass", "Capacitor", "Inductor", "BouncingBall", "Gain", "Integrator", "Tank", "Heater", "Fragile")
+CLASSES = ("LeftMass", "RightMass", "Capacitor", "Inductor", "BouncingBall", "Gain", "Integrator", "Tank", "Heater", "Fragile",
+           "Ramp")
 HEAD = {"version": 1, "name": "test", "start": "2024-01-01T00:00:00+00:00"}
 
 

@@ -95,6 +95,23 @@ def test_nothing_is_seen_of_a_jump_before_it(workshop):
     assert results.at("meter.E", 10.0) == pytest.approx(7123.4564, abs=1e-2)
 
 
+def test_a_member_brought_back_may_meet_an_event_earlier_still(workshop):
+    """The ramp stops the second step at 14 s; on this shorter step the integrator gets more power than on the whole
+    one, and passes its limit before."""
+    results = workshop.run(
+        duration="30 s",
+        entities={"meter": {"fmu": "Integrator.fmu", "start": {"E_max": 149.0 + 5.8}}, "ramp": {"fmu": "Ramp.fmu"}},
+        connections={"meter.P": "ramp.P"},
+        solver={"minimum_step": "10 s", "maximum_step": "10 s"},
+    )
+    assert results.at("meter.E", 10.0) == pytest.approx(149.0)  # the first step knows no slope
+    passed = 10.0 + 4.9 - np.sqrt(4.9**2 - 2 * 5.8)
+    assert results.events[["time", "entity"]].to_numpy().tolist() == [[pytest.approx(passed, abs=1e-4), "meter"], [14.0, "ramp"]]
+    assert results.at("meter.E", passed) == pytest.approx(149.0 + 5.8, abs=1e-3)
+    assert np.diff(results["meter.full"].astype(int)).tolist().count(1) == 1
+    assert results.at("meter.full", passed + 1e-3)
+
+
 def test_algebraic_loop_is_solved(workshop):
     results = workshop.run(**LOOP)
     assert results["a.y"] == pytest.approx(2.0, rel=1e-6)
