@@ -35,7 +35,7 @@ from cosim.exchange import Pace
 from cosim.fmu.slave import RESOLUTION
 from cosim.initialise import OperatingPoint, find_operating_point
 from cosim.kpi import kpis
-from cosim.mosaik_adapter import open_world, run_world
+from cosim.mosaik_world import open_world, run_world
 from cosim.progress import Progress
 from cosim.report import make_report
 from cosim.results import ResultFile, Results
