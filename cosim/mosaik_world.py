@@ -39,8 +39,8 @@ REMOTE = "%(python)s -m cosim.remote_simulator %(addr)s"
 """The command that mosaik starts for a cluster in a process of its own."""
 FAILURES = (RemoteException, ScenarioError, SimulationError, SimulatorError, OSError)
 """What goes wrong with another process."""
-PATIENCE = 30.0
-"""How long a process may take to start or to end [s]."""
+TO_START, TO_END = 60.0, 10.0
+"""How long a process may take to build its site, and to end [s]."""
 
 
 @contextmanager
@@ -50,7 +50,7 @@ def open_world(loaded: Loaded, site: Site) -> Iterator[mosaik.World]:
     loop.set_task_factory(asyncio.eager_task_factory)  # most of what mosaik awaits is there already
     config = {"Cluster": {"python": "cosim.mosaik_adapter:ClusterSimulator"}}
     world = mosaik.World(
-        config, time_resolution=1.0 / RESOLUTION, cache=False, skip_greetings=True, configure_logging=False,
+        config, {"start_timeout": TO_START}, time_resolution=1.0 / RESOLUTION, cache=False, skip_greetings=True, configure_logging=False,
         asyncio_loop=loop,
     )
     try:
@@ -71,9 +71,10 @@ def _reach(world: mosaik.World, loaded: Loaded, number: int, cluster: RemoteClus
         host, _, port = part.address.rpartition(":")
         starter: Starter = Waiting(host, int(port))
     else:
-        starter = CmdStarter(REMOTE, connect_timeout=PATIENCE, termination_manager=_ended)
+        starter = CmdStarter(REMOTE, termination_manager=_ended)
     factory = ask(world.start, starter, sim_id=cluster.name, raw=loaded.raw, file=str(loaded.file), number=number)
     cluster.factory, cluster.ask = factory, lambda what, *arguments: ask(getattr(factory, what), *arguments)
+    cluster.ask("check")
 
 
 class Waiting(ConnectStarter):
@@ -81,7 +82,7 @@ class Waiting(ConnectStarter):
 
     async def start(self, *arguments: Any) -> BaseProxy:
         """See ConnectStarter.start."""
-        for _ in range(round(PATIENCE)):
+        for _ in range(round(TO_START)):
             with suppress(SimulatorConnectError):
                 return await super().start(*arguments)
             await asyncio.sleep(1.0)
@@ -91,7 +92,7 @@ class Waiting(ConnectStarter):
 async def _ended(process: asyncio.subprocess.Process) -> None:
     """A process that was told to stop removes its files; one that does not is killed."""
     try:
-        await asyncio.wait_for(process.wait(), PATIENCE)
+        await asyncio.wait_for(process.wait(), TO_END)
     except TimeoutError:
         process.kill()
         await process.wait()

@@ -24,12 +24,16 @@ from cosim.mosaik_adapter import ROOT, ClusterSimulator
 from cosim.progress import FLUSH_SECONDS
 from cosim.remote import account, pack, standing, unpack, whole
 from cosim.scenario.loader import from_dict
+from cosim.site import Site
 
 MANY_ROWS = 1000
 
 
 class RemoteSimulator(ClusterSimulator):
     """One cluster, with its own copy of the site; the methods beside mosaik's are asked before and after the run."""
+
+    site: Site | None = None
+    _fault: CosimError | None = None
 
     def configure(self, arguments: dict) -> None:
         """What mosaik has started leaves Ctrl-C to the run."""
@@ -38,11 +42,24 @@ class RemoteSimulator(ClusterSimulator):
 
     def init(self, sid: str, time_resolution: float = 1.0, *, raw: dict, file: str, number: int):
         """Build the site; only cluster ``number`` comes to life here."""
+        self.meta["extra_methods"] = ["check", "begin", "sweep", "enter_run", "go_on", "ready", "end"]
+        try:
+            super().init(sid, time_resolution, pace=self._build(raw, file, number), number=number)
+        except CosimError as error:
+            self._fault = error
+        return self.meta
+
+    def check(self) -> None:
+        """Raise what kept the site from being built: mosaik would not pass it on from ``init``."""
+        if self._fault is not None:
+            raise self._fault
+
+    def _build(self, raw: dict, file: str, number: int) -> Pace:
         for part in raw.get("clusters", {}).values():
             for key in ("process", "address"):
                 (part or {}).pop(key, None)
         loaded = from_dict(raw, Path(file))
-        site = build(loaded)
+        self.site = site = build(loaded)
         cluster = site.clusters[number]
         cluster.state.row_interval = round(loaded.scenario.results.interval * RESOLUTION)
         cluster.on_rows, cluster.note = self._keep_rows, self._keep_note
@@ -50,9 +67,7 @@ class RemoteSimulator(ClusterSimulator):
         self._notes: list[tuple[int, str, str]] = []
         self._sent_records = perf_counter()
         self._brings: dict[str, str] = {}
-        pace = Pace(site, loaded.scenario.solver, round(loaded.scenario.duration * RESOLUTION), None)
-        self.meta["extra_methods"] = ["begin", "sweep", "enter_run", "go_on", "ready", "end"]
-        return super().init(sid, time_resolution, pace=pace, number=number)
+        return Pace(site, loaded.scenario.solver, round(loaded.scenario.duration * RESOLUTION), None)
 
     def _keep_rows(self, ticks: np.ndarray, rows: np.ndarray) -> None:
         self._rows.append((ticks.copy(), rows.copy()))
@@ -95,11 +110,11 @@ class RemoteSimulator(ClusterSimulator):
     def ready(self, values: list[float], integrals: list[list[float]]) -> None:
         """The run starts: the last values, and the integrals of all clusters, from which means are counted."""
         self.cluster.values[:] = values
-        for cluster, integral in zip(self.pace.site.clusters, integrals):
+        for cluster, integral in zip(self.site.clusters, integrals):
             cluster.integral[:] = integral
             cluster.state.tick = self.cluster.tick
         self.started = self.cluster.tick
-        self._inlet = Inlet(self.pace.site, self.number, self.pace.minimum)
+        self._inlet = Inlet(self.site, self.number, self.pace.minimum)
 
     def end(self) -> dict:
         """See Cluster.end; with all that is left to tell."""
@@ -113,9 +128,9 @@ class RemoteSimulator(ClusterSimulator):
 
     def finalize(self) -> None:
         """Release the models."""
-        site = self.pace.site
-        super().finalize()
-        site.close()
+        if self.site is not None:
+            super().finalize()
+            self.site.close()
 
     # -- the run -------------------------------------------------------------------------------
 

@@ -102,7 +102,7 @@ def test_an_error_there_names_the_model(workshop, heated_tank, found):
 
 def test_a_killed_process_ends_the_run(workshop, heated_tank, found):
     keys = beside(
-        apart(heated_tank, "agent"),
+        apart(heated_tank, "thermal", "agent"),
         "stopper",
         python="coupling_components:Stopper",
         cluster="agent",
@@ -133,3 +133,10 @@ def test_at_an_address(workshop, heated_tank, here, found):
 def test_the_leader_stays_here(workshop, heated_tank):
     with pytest.raises(ScenarioErrors, match="clusters.electrical: .* expected another cluster"):
         workshop.run(**apart(heated_tank, "electrical"))
+
+
+def test_a_process_that_lacks_a_module_says_so(workshop, heated_tank, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    with pytest.raises(CosimError, match="cluster thermal, in another process: .*No module named 'coupling_components'"):
+        workshop.run(**apart(heated_tank, "thermal"))
+    assert not children()
