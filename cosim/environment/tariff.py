@@ -59,7 +59,7 @@ class CoincidentPeak(_Part):
 
     ``count`` peaks, one per listed month (``per_month``) or the highest of all; which hours
     they are comes from the system load series that the bill is given. ``forecast_error`` [1]: mean absolute
-    percentage error of the system operator's day-ahead forecast.
+    percentage error of the system operator's day-ahead forecast (PJM 1.8 % in 2016, ERCOT 2.1 to 2.7 % in summer 2006).
     """
 
     name: str
