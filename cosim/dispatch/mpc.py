@@ -249,6 +249,7 @@ class Mpc:
         surplus = (net_load < 0) | (price < 0)
         pv = np.where(surplus, self._pv.ahead(now, n), 0.0) if surplus.any() else np.zeros(n)
         open_jobs = [job for job in self.jobs if job.covers(t).any()]
+        reserve = self._reserve(now)
         running = self._may_run(observation, now, net_load, price + coincident * self.table.coincident_price / STEP)
         problem = Problem(
             net_load=net_load,
@@ -257,7 +258,7 @@ class Mpc:
             price_export=np.full(n, self.table.price_export),
             coincident=coincident * self.table.coincident_price,
             # The band above the floor, in which discharging fades out, is not refilled in haste.
-            reserve=np.minimum(self._reserve(now) + TAPER, np.maximum(self._reserve(now), observation.SOC)) * capacity,
+            reserve=np.minimum(reserve + TAPER, np.maximum(reserve, observation.SOC)) * capacity,
             peaks=tuple(peaks),
             energy=observation.SOC * capacity,
             end_value=float(np.quantile(price, 0.3)) * battery.efficiency,
