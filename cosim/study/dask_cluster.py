@@ -56,8 +56,8 @@ class DaskCluster:
 
 
 class Files(WorkerPlugin):
-    """The files of a study in a temporary folder of each worker, inside its own: what a killed worker leaves there,
-    Dask removes when it starts the next one."""
+    """The files of a study, and all temporary ones, in each worker's own folder: what a killed worker leaves there, Dask
+    removes when it starts the next one."""
 
     def __init__(self, kit: Kit) -> None:
         self.packed = kit.pack()
@@ -67,13 +67,15 @@ class Files(WorkerPlugin):
 
     def setup(self, worker: Worker) -> None:
         """Unpack."""
-        self.folder = Path(tempfile.mkdtemp(prefix="cosim_files_", dir=worker.local_directory))
+        tempfile.tempdir = worker.local_directory
+        self.folder = Path(tempfile.mkdtemp(prefix="cosim_files_"))
         self.lock = threading.Lock()
         unpack(self.packed, self.folder)
 
     def teardown(self, worker: Worker) -> None:
         """Remove."""
         shutil.rmtree(self.folder, ignore_errors=True)
+        tempfile.tempdir = None
 
 
 def _execute(job: Job, files: str, sources: str) -> Record:
@@ -81,4 +83,4 @@ def _execute(job: Job, files: str, sources: str) -> Record:
         raise CosimError("the worker has another version of this package: install the same one everywhere")
     bag = get_worker().plugins[files]
     with bag.lock:  # also where a worker has several threads, runs of one process take turns
-        return execute(job.moved(Path(), bag.folder), bag.folder)
+        return execute(job.moved(Path(), bag.folder))

@@ -75,14 +75,14 @@ def key_of(*parts: Any) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()[:32]
 
 
-def execute(job: Job, scratch: Path | None = None) -> Record:
-    """Do a run. A run that fails gives a record with its error. Results lie in ``scratch`` as long as they are needed."""
+def execute(job: Job) -> Record:
+    """Do a run. A run that fails gives a record with its error."""
     began, cpu = time.perf_counter(), time.process_time()
     metrics: dict = {}
     figures: dict = {}
     error, kept = "", b""
     try:
-        metrics, figures, kept = _call(job) if job.function else _simulate(job, scratch)
+        metrics, figures, kept = _call(job) if job.function else _simulate(job)
     except CosimError as fault:
         error = str(fault)
     except Exception as fault:  # noqa: BLE001 - whatever a user's model raises, the study goes on
@@ -91,12 +91,12 @@ def execute(job: Job, scratch: Path | None = None) -> Record:
                   f"{platform.node()}:{os.getpid()}", kept=kept)
 
 
-def _simulate(job: Job, scratch: Path | None) -> tuple[dict, dict, bytes]:
+def _simulate(job: Job) -> tuple[dict, dict, bytes]:
     from cosim.running import run
     from cosim.scenario.loader import from_dict
 
     with (
-        tempfile.TemporaryDirectory(prefix="cosim_run_", dir=scratch) as folder,
+        tempfile.TemporaryDirectory(prefix="cosim_run_") as folder,
         run(from_dict(job.raw, job.file), Path(folder) / "run.h5", False, job.time_limit) as results,
     ):
         if results.report.get("interrupted"):

@@ -1,9 +1,13 @@
-"""Ctrl-C while several processes work."""
+"""Several processes at work: Ctrl-C, and what they leave."""
 
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
+
+from cosim.processes import processes
 
 SCRIPT = """
 import sys, time
@@ -25,3 +29,11 @@ def test_ctrl_c_ends_all_workers_at_once():
     _, errors = script.communicate(timeout=25)  # which waits for workers too: they hold the other end of the pipe
     assert time.monotonic() - began < 20
     assert script.returncode and "KeyboardInterrupt" in errors
+
+
+def test_temporary_files_go_with_the_workers():
+    """What a worker unpacks, it does not live to remove: multiprocessing ends without the hooks of a normal exit."""
+    with processes(1) as pool:
+        folder = Path(pool.submit(tempfile.mkdtemp).result())
+        assert folder.is_dir()
+    assert not folder.exists()

@@ -106,7 +106,10 @@ def tank(bench, tank_fmu) -> dict:
 @pytest.fixture
 def cluster(tmp_path):
     """Address of a scheduler, and its two worker processes."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "2"}
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "2",
+                   "TMPDIR": str(temporary)}
     described = tmp_path / "scheduler.json"
 
     def start(*arguments: str) -> subprocess.Popen:

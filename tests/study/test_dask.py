@@ -37,10 +37,12 @@ def test_files_travel_and_a_killed_worker_costs_no_run(bench, tank, cluster, tmp
     check_tank(results)
     records = [json.loads(path.read_text()) for path in (bench.folder / "out" / "runs").glob("*.json")]
     assert len(records) == 16 and len({record["worker"] for record in records}) == 2
-    # The living worker has put its files away. Those of the dead one go when Dask makes room for the next worker.
-    assert len(list(tmp_path.rglob("cosim_files_*"))) == 1
-    WorkSpace(str(tmp_path / "dask-scratch-space")).new_work_dir(prefix="next").release()
-    assert not list(tmp_path.rglob("cosim_*"))
+    # The living worker has put the study's files away. All of the dead one go when Dask makes room for the next worker.
+    space = tmp_path / "dask-scratch-space"
+    assert len(list(space.glob("*/cosim_files_*"))) == 1
+    WorkSpace(str(space)).new_work_dir(prefix="next").release()
+    assert not list(space.glob("*/cosim_files_*")) and len(list(space.glob("worker-*/"))) == 1
+    assert not list((tmp_path / "temporary").glob("cosim_*"))
 
 
 def test_no_scheduler_is_said_in_one_line():
