@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 
 from cosim.cluster.engine import Cluster
-from cosim.cluster.python_slave import FAR_TICK
 
 
 def pack(value: Any) -> str:
@@ -89,7 +88,6 @@ class RemoteCluster(Cluster):
         return self._event
 
     def begin(self, t: float, stop: float) -> None:
-        self._event = FAR_TICK
         self._hear(self.ask("begin", t, stop))
 
     def sweep(self, sampled: bool) -> None:

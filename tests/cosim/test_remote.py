@@ -137,6 +137,8 @@ def test_the_leader_stays_here(workshop, heated_tank):
 
 def test_a_process_that_lacks_a_module_says_so(workshop, heated_tank, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    with pytest.raises(CosimError, match="cluster thermal, in another process: .*No module named 'coupling_components'"):
+    with pytest.raises(
+        CosimError, match="cluster thermal, in another process: .*No module named 'coupling_components'"
+    ):
         workshop.run(**apart(heated_tank, "thermal"))
     assert not children()
