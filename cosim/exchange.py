@@ -88,6 +88,10 @@ class Inlet:
         self.since = np.full(count, self.cluster.tick, dtype=float)
         self.known = np.zeros(count, dtype=bool)
         self.earlier = self.source < number
+        self.mean, self.trend = np.full(count, np.nan), np.zeros(count)
+        """Of integrals: mean over the last interval, and its change per second since the interval before."""
+        self.span = math.inf
+        """Length of the last interval [s]."""
 
     def scale(self) -> np.ndarray:
         """Size of each value in its source, which errors are measured against."""
@@ -123,8 +127,8 @@ class Inlet:
     def hold(self, tick: int, fresh: bool) -> None:
         """For a follower: values over the interval from its present tick to ``tick``.
 
-        Means of the leader's values if it ticked (``fresh``), else the last mean; straight lines to
-        the values of followers that have stepped already; the last values of the others.
+        Straight lines that have the mean of the leader's values if it ticked (``fresh``), else the last ones; straight
+        lines to the values of followers that have stepped already; the last values of the others.
         """
         cluster, slots = self.cluster, self.slots
         present = cluster.values[slots]
@@ -134,12 +138,26 @@ class Inlet:
         values[line] = present[line]
         mean = self.is_integral
         if fresh:
-            values[mean] = ((self.new - self.old) / ((tick - self.since) / RESOLUTION))[mean]
-            self.old[mean] = self.new[mean]
-            self.since[mean] = tick
+            values[mean], slope[mean] = self._lines(tick)
         else:
             values[mean] = present[mean]
         cluster.set_external(slots, values, slope)
+
+
+    def _lines(self, tick: int) -> tuple[np.ndarray, np.ndarray]:
+        """Of integrals: value at the begin and slope [per s] over the interval up to ``tick``, such that the mean is right.
+
+        The slope is that of the means, the smaller one of the last two and none where they disagree in sign: a ramp is
+        followed, what has jumped is not.
+        """
+        mean, passed = self.is_integral, (tick - self.cluster.tick) / RESOLUTION
+        now = ((self.new - self.old) / ((tick - self.since) / RESOLUTION))[mean]
+        trend = np.nan_to_num((now - self.mean[mean]) / (0.5 * (passed + self.span)))
+        before = self.trend[mean]
+        slope = np.where(trend * before > 0.0, np.copysign(np.minimum(np.abs(trend), np.abs(before)), trend), 0.0)
+        self.mean[mean], self.trend[mean], self.span = now, trend, passed
+        self.old[mean], self.since[mean] = self.new[mean], tick
+        return now - 0.5 * passed * slope, slope
 
 
 class Pace:

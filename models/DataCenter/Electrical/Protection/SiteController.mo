@@ -21,6 +21,7 @@ model SiteController "Utility protection (27/59/81), islanding, genset call, rel
   parameter Units.Time t_genset_delay = 2 "From the trip to the call for gensets if the utility stays away";
   parameter Units.Time t_retransfer = 120 "Healthy time of the utility before the return from gensets";
   parameter Units.Time t_retransfer_short = 10 "The same if no genset was called";
+  parameter Units.Time t_matching = 20 "Time before the return from which the island is led to the utility's phase: it is there when the healthy time is up";
   parameter Units.Time t_count = 60 "Three disturbances of the utility within this time lock the site out from it";
   parameter Units.Time t_battery_island = 60 "Time without utility and gensets after which the battery converter is given the loads";
   parameter Units.Time t_parallel = 0.2 "Parallel time before the gensets unload";
@@ -65,6 +66,7 @@ model SiteController "Utility protection (27/59/81), islanding, genset call, rel
   Boolean locked_out "The utility breaker stays open until released";
   Boolean genset_command(start = false, fixed = true) "Gensets shall run";
   Boolean matching "The island is led to the utility's phase";
+  Boolean permitted "The utility breaker may close once in phase";
   Boolean strong(start = true) "The bus is fed by the utility or the gensets";
   discrete Units.Time t_weak(start = -1e4, fixed = true) "Since when it is not";
   Boolean battery_island(start = false, fixed = true) "The battery converter alone is given the loads: nothing else has come";
@@ -77,6 +79,7 @@ model SiteController "Utility protection (27/59/81), islanding, genset call, rel
   output Units.PerUnit V_set(start = 1, fixed = true) "Voltage setpoint of the island";
 protected
   Units.PerUnit omega_matching "Island frequency that closes the phase error";
+  Units.Time t_stable "Healthy time of the utility that is asked for";
   Units.Angle phase_error "Bus voltage angle against the utility";
   Real sync_error(unit = "1") "Largest deviation per permitted deviation";
 equation
@@ -120,9 +123,11 @@ equation
   elsewhen pre(closed) and not pre(tripped) and time >= pre(t_closed) + t_parallel then
     genset_command = false;
   end when;
-  matching = not pre(closed) and utility_healthy and not locked_out and not overcurrent.trip and time >= t_healthy + (if genset_command then t_retransfer else t_retransfer_short);
+  t_stable = if genset_command then t_retransfer else t_retransfer_short;
+  matching = not pre(closed) and utility_healthy and not locked_out and not overcurrent.trip and time >= t_healthy + max(0, t_stable - t_matching);
+  permitted = matching and time >= t_healthy + t_stable;
   phase_error = noEvent(atan2(v_q_fast * s_d - v_d_fast * s_q, v_d_fast * s_d + v_q_fast * s_q + 1e-9));
-  sync_error = if not matching then 10 else if V_fast > 0.5 then noEvent(max(abs(phase_error) / angle_closing,
+  sync_error = if not permitted then 10 else if V_fast > 0.5 then noEvent(max(abs(phase_error) / angle_closing,
     max(abs(omega - omega_grid) / slip_closing, abs(V_fast - V_source) / V_closing)))
     else noEvent(V_fast / 0.1);
   omega_matching = omega_grid - slip_matching * noEvent(min(1, max(-1, phase_error)));

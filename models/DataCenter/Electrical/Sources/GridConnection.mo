@@ -47,6 +47,7 @@ model GridConnection "Utility: Thevenin source, transformers with on-load tap ch
   output Units.PerUnit s_d "Source voltage, d component in the frame";
   output Units.PerUnit s_q "Source voltage, q component in the frame";
 protected
+  constant Units.Angle turn_limit = 3.4 "More than half a turn, so that what is left after a whole one is far from the limit";
   final parameter Units.PerUnit share = (X_transformer + X_cable) / X "Share of transformers and cables in the series reactance";
   Boolean tapping "The tap changer is active";
   Units.PerUnit ratio "Turns ratio in force";
@@ -60,6 +61,10 @@ equation
   der(e_d) = (E_target * cos(phi_grid) - e_d) / tau_source;
   der(e_q) = (E_target * sin(phi_grid) - e_q) / tau_source;
   der(theta) = 2 * 3.141592653589793 * f_grid - omega_base * omega_frame;
+  // whole turns are taken off: an integrator's relative tolerance would permit more error with each of them
+  when abs(theta) > turn_limit then
+    reinit(theta, theta - sign(theta) * 2 * 3.141592653589793);
+  end when;
   s_d = e_d * cos(theta) - e_q * sin(theta);
   s_q = e_d * sin(theta) + e_q * cos(theta);
   if quasiStatic then
