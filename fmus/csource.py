@@ -29,6 +29,8 @@ _HEADER = """\
 #include "model.h"
 
 """
+#: How far an event indicator is moved from zero: relative to the size of the two sides of its relation, and in any case.
+RELATIVE_MARGIN, SMALLEST_MARGIN = 1e-11, 1e-12
 #: Nodes of all elements of a Jacobian up to which they are written one by one.
 _LONGEST_JACOBIAN = 25_000
 _SPACE = {Space.Y: "SPACE_Y", Space.P: "SPACE_P", Space.DER: "SPACE_DER", Space.TIME: "SPACE_TIME"}
@@ -138,20 +140,23 @@ class _Writer:
         stores = [Store(f"roots[{k}]", node, place) for k, (node, place) in enumerate(places)]
         body = "  (void)roots;\n" + self._body(stores, e.loops)
         yield self._function("int model_roots(Model *model, double *roots)", body)
-        moving = stores[: e.n_indicators]
-        stores = [Store(f"indicators[{k}]", store.node, store.comment) for k, store in enumerate(moving)]
-        stores += [Store(f"scales[{k}]", self._magnitude(store.node)) for k, store in enumerate(moving)]
-        body = "  (void)indicators;\n  (void)scales;\n" + self._body(stores, e.loops)
-        yield self._function("int model_indicators(Model *model, double *indicators, double *scales)", body)
+        moving = zip(stores[: e.n_indicators], e.hybrid.root_memory, strict=False)
+        stores = [Store(f"indicators[{k}]", self._apart(s.node, slot), s.comment) for k, (s, slot) in enumerate(moving)]
+        body = "  (void)indicators;\n" + self._body(stores, e.loops)
+        yield self._function("int model_indicators(Model *model, double *indicators)", body)
 
-    def _magnitude(self, indicator: int) -> int:
-        """What the rounding error of an event indicator is proportional to: the size of its two sides."""
+    def _apart(self, indicator: int, memory: int) -> int:
+        """An event indicator moved away from the side that its relation has taken, by more than the rounding error,
+        which is proportional to the size of its two sides."""
         g = self.g
+        if memory < 0:
+            return indicator
         sides = g.arguments[indicator] if g.operation[indicator] in ("add", "sub") else (indicator,)
-        result = g.zero
+        margin = g.constant(SMALLEST_MARGIN)
         for side in sides:
-            result = g.binary("add", result, g.unary("abs", side))
-        return result
+            margin = g.binary("add", margin, g.binary("mul", g.constant(RELATIVE_MARGIN), g.unary("abs", side)))
+        shift = g.select(g.leaf("p", memory), g.unary("neg", margin), margin)
+        return g.binary("add", indicator, shift)
 
     def _dependent(self, space: Space) -> str:
         return self._sequence(

@@ -17,18 +17,21 @@ int integrator_load(Integrator *integrator, double time) {
 }
 
 int integrator_indicators(Integrator *integrator, double time, double *indicators) {
-  return integrator_load(integrator, time) || events_indicators(integrator->model, indicators);
+  return integrator_load(integrator, time) || model_indicators(integrator->model, indicators);
 }
 
 bool integrator_is_crossing(const Integrator *integrator, size_t root, double indicator) {
-  int side = integrator->side[root];
-  return side == 0 ? indicator != 0.0 : side * indicator < 0.0;
+  double side = integrator->side[root];
+  return side * indicator < 0.0 || (side == 0.0 && indicator != 0.0);
 }
 
 static bool any_crossing(const Integrator *integrator, const double *indicators) {
-  for (size_t i = 0; i < model_info.n_indicators; i++)
-    if (integrator_is_crossing(integrator, i, indicators[i])) return true;
-  return false;
+  int crossing = 0; /* without a branch per indicator */
+  for (size_t i = 0; i < model_info.n_indicators; i++) {
+    double side = integrator->side[i];
+    crossing |= (side * indicators[i] < 0.0) | ((side == 0.0) & (indicators[i] != 0.0));
+  }
+  return crossing;
 }
 
 /* Where in [0, 1] the first of the crossing indicators would meet zero if they were straight lines. */
@@ -133,16 +136,24 @@ static int locate_in(Integrator *integrator, const Interval *interval) {
   return locate(integrator, interval->begin, interval->end);
 }
 
+static double smaller(double a, double b) { return a < b ? a : b; }
+static double larger(double a, double b) { return a < b ? b : a; }
+
 /* True if an indicator varies so little over the values seen that it stays far from zero. */
-static bool is_far(double low, double high, const double *inside, size_t root) {
-  double least = low < high ? low : high, most = low < high ? high : low;
-  for (int k = 0; k < PLACES; k++) {
-    double value = inside[(size_t)k * model_info.n_indicators + root];
-    if (value < least) least = value;
-    if (value > most) most = value;
-  }
+static bool is_far(const Interval *interval, const double *inside, size_t root) {
+  const size_t n = model_info.n_indicators;
+  double low = interval->low[root], high = interval->high[root];
+  double first = inside[root], second = inside[n + root], third = inside[2 * n + root];
+  double least = smaller(smaller(smaller(low, high), smaller(first, second)), third);
+  double most = larger(larger(larger(low, high), larger(first, second)), third);
   double range = 4.0 * (most - least);
-  return range < fabs(least) && range < fabs(most);
+  return (range < fabs(least)) & (range < fabs(most));
+}
+
+static bool all_far(const Interval *interval, const double *inside) {
+  int near = 0; /* without a branch per indicator */
+  for (size_t i = 0; i < model_info.n_indicators; i++) near |= !is_far(interval, inside, i);
+  return !near;
 }
 
 /* Tells whether the values at the ends and inside may hide a crossing, or another one; an indicator whose
@@ -151,9 +162,10 @@ static int inspect(Integrator *integrator, const Interval *interval, const doubl
                    bool *suspicious) {
   double centre = 0.5 * (interval->begin + interval->end), half = 0.5 * (interval->end - interval->begin), place = 0.0;
   *suspicious = false;
+  if (all_far(interval, inside)) return 0;
   for (size_t i = 0; i < model_info.n_indicators; i++) {
     double low = interval->low[i], high = interval->high[i];
-    if (is_far(low, high, inside, i)) continue;
+    if (is_far(interval, inside, i)) continue;
     Course course = course_of(low, high, inside, i);
     double closest = fmin(fabs(course.middle), fmin(fabs(low), fabs(high)));
     bool crosses = interval->crossing && integrator_is_crossing(integrator, i, high);

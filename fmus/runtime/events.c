@@ -102,20 +102,6 @@ static int refresh_time_relations(Model *model, Work *work, bool *changed) {
   return 0;
 }
 
-int events_indicators(Model *model, double *indicators) {
-  const double relative = 1e-11, smallest = 1e-12;
-  double *scales = malloc((model_info.n_indicators + 1) * sizeof *scales);
-  if (!scales) return fail(model, "out of memory");
-  const int status = model_indicators(model, indicators, scales);
-  for (size_t k = 0; k < model_info.n_indicators && !status; ++k) {
-    const long slot = model_hybrid.root_memory[k];
-    const double margin = relative * scales[k] + smallest;
-    if (slot >= 0) indicators[k] += model->p[slot] != 0.0 ? -margin : margin;
-  }
-  free(scales);
-  return status;
-}
-
 /* --- one pass with fixed pre values ------------------------------------------------------------ */
 
 static void remember(const Model *model, double *values) {

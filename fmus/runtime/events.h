@@ -20,10 +20,6 @@ int events_initialise(Model *model, EventResult *result);
    zero and 0 elsewhere; NULL when nothing is known (time event, input event,
    or an importer in Model Exchange). */
 int events_update(Model *model, const int *crossed, EventResult *result);
-/* Event indicators for an importer that locates events itself (Model Exchange): moved away from the
-   side on which they are by a little more than their rounding error, so that at the located point
-   the relation has surely changed. */
-int events_indicators(Model *model, double *indicators);
 /* Time of the next time event after the present time, INFINITY if none. */
 double events_next_time(const Model *model);
 

@@ -77,7 +77,7 @@ fmi3Status fmi3GetEventIndicators(fmi3Instance opaque, fmi3Float64 indicators[],
   INSTANCE_CHECK(require_model_exchange(instance, MODES_EVALUABLE, "fmi3GetEventIndicators"));
   INSTANCE_CHECK(require_count(instance, n_indicators, model_info.n_indicators, "event indicators"));
   INSTANCE_CHECK(instance_need_algebraics(instance));
-  if (n_indicators > 0 && events_indicators(&instance->model, indicators)) return instance_model_failed(instance);
+  if (n_indicators > 0 && model_indicators(&instance->model, indicators)) return instance_model_failed(instance);
   return fmi3OK;
 }
 

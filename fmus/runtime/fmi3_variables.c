@@ -33,7 +33,7 @@ static const double *read_indicators(Instance *instance, size_t available, size_
     return NULL;
   }
   if (instance_need_algebraics(instance) > fmi3Warning) return NULL;
-  if (events_indicators(&instance->model, instance->indicators)) {
+  if (model_indicators(&instance->model, instance->indicators)) {
     instance_model_failed(instance);
     return NULL;
   }

@@ -12,7 +12,10 @@
 
 /* A change of the derivatives may go unnoticed by the solver if what it adds to the states within a
    step is below this fraction of the permitted error of the step. */
-static const double negligible_jump = 0.1;
+static const double negligible_jump = 0.5;
+/* At the end of a step nothing goes unnoticed: the next step is made with the new derivatives, and its error test
+   sees the kink. Above this multiple of the permitted error a new start costs less than the steps that fail it. */
+static const double largest_kink = 30.0;
 /* More events than this within this time [s]: the relations chatter. */
 static const unsigned burst_limit = 1000;
 static const double burst_duration = 1e-6;
@@ -22,11 +25,11 @@ Integrator *integrator_create(Model *model, double tolerance) {
   if (integrator == NULL) return NULL;
   size_t n = model_info.n_indicators + 1, n_states = model_info.n_states + 1;
   integrator->model = model;
-  integrator->low = calloc(5 * n + integrator_bisection_size(), sizeof(double));
-  integrator->side = calloc(2 * n, sizeof(int));
+  integrator->low = calloc(6 * n + integrator_bisection_size(), sizeof(double));
+  integrator->crossed = calloc(n, sizeof(int));
   integrator->derivatives = calloc(2 * n_states, sizeof(double));
   if (model_info.n_states > 0) integrator->solver = solver_create(model, tolerance);
-  if (integrator->low == NULL || integrator->side == NULL || integrator->derivatives == NULL ||
+  if (integrator->low == NULL || integrator->crossed == NULL || integrator->derivatives == NULL ||
       (model_info.n_states > 0 && integrator->solver == NULL)) {
     integrator_destroy(integrator);
     return NULL;
@@ -35,8 +38,8 @@ Integrator *integrator_create(Model *model, double tolerance) {
   integrator->probe = integrator->low + 2 * n;
   integrator->first = integrator->low + 3 * n;
   integrator->last = integrator->low + 4 * n;
-  integrator->bisection = integrator->low + 5 * n;
-  integrator->crossed = integrator->side + n;
+  integrator->side = integrator->low + 5 * n;
+  integrator->bisection = integrator->low + 6 * n;
   integrator->weights = integrator->derivatives + n_states;
   for (size_t i = 0; i < model_info.n_states; i++)
     integrator->weights[i] = solver_absolute_tolerance(tolerance, model_info.state_nominal[i]);
@@ -50,7 +53,7 @@ void integrator_destroy(Integrator *integrator) {
   if (integrator == NULL) return;
   if (integrator->solver) integrator->solver->destroy(integrator->solver);
   free(integrator->low);
-  free(integrator->side);
+  free(integrator->crossed);
   free(integrator->derivatives);
   free(integrator);
 }
@@ -86,7 +89,7 @@ static int restart(Integrator *integrator) {
 static int take_sides(Integrator *integrator) {
   if (model_info.n_indicators == 0) return 0;
   Model *model = integrator->model;
-  if (events_indicators(model, integrator->low)) return 1;
+  if (model_indicators(model, integrator->low)) return 1;
   for (size_t i = 0; i < model_info.n_indicators; i++)
     integrator->side[i] = (integrator->low[i] > 0.0) - (integrator->low[i] < 0.0);
   integrator->scan_time = model->time;
@@ -199,9 +202,9 @@ static bool history_survives(Integrator *integrator, const double *p_before) {
   if (integrator->solver->one_step && time == integrator->step_end) return false;
   double step = integrator->step_end - integrator->step_begin;
   if (derivative_jump(integrator, p_before, step, &jump)) return false;
+  if (time == integrator->step_end) return jump <= largest_kink;
   integrator->drift += jump; /* many small changes may add up within one step */
   if (!(integrator->drift <= negligible_jump)) return false;
-  if (time == integrator->step_end) return true;
   int failed = integrator_load(integrator, integrator->step_end) || derivative_jump(integrator, p_before, step, &jump);
   failed = integrator_load(integrator, time) || failed;
   return !failed && jump <= negligible_jump;
@@ -222,7 +225,7 @@ int integrator_inputs_cross(Integrator *integrator, bool *cross) {
   Model *model = integrator->model;
   *cross = false;
   if (model_info.n_indicators == 0) return 0;
-  if (events_indicators(model, integrator->probe)) return 1;
+  if (model_indicators(model, integrator->probe)) return 1;
   for (size_t i = 0; i < model_info.n_indicators; i++) {
     bool crossing = integrator_is_crossing(integrator, i, integrator->probe[i]);
     integrator->crossed[i] = crossing ? (integrator->probe[i] > 0.0 ? 1 : -1) : 0;
@@ -235,7 +238,7 @@ void integrator_save(const Integrator *integrator, IntegratorPosition *position,
   *position = (IntegratorPosition){integrator->running, integrator->event_found, integrator->step_begin,
                                    integrator->step_end, integrator->event_time, integrator->drift,
                                    integrator->scan_time, integrator->stamp};
-  for (size_t i = 0; i < model_info.n_indicators; i++) signs[i] = integrator->side[i];
+  memcpy(signs, integrator->side, model_info.n_indicators * sizeof *signs);
   memcpy(indicators, integrator->low, model_info.n_indicators * sizeof *indicators);
 }
 
@@ -250,6 +253,6 @@ void integrator_restore(Integrator *integrator, const IntegratorPosition *positi
   integrator->event_time = position->event_time;
   integrator->drift = position->drift;
   integrator->scan_time = position->scan_time;
-  for (size_t i = 0; i < model_info.n_indicators; i++) integrator->side[i] = (int)signs[i];
+  memcpy(integrator->side, signs, model_info.n_indicators * sizeof *signs);
   memcpy(integrator->low, indicators, model_info.n_indicators * sizeof *indicators);
 }

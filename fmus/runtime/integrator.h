@@ -20,7 +20,7 @@ typedef struct {
   double burst_begin;
   double scan_time;      /* `low` are the indicators at this time */
   double *low, *high, *probe, *first, *last, *bisection; /* work of event location */
-  int *side;             /* sign of each indicator since the last event; 0 if it was exactly zero */
+  double *side;          /* sign of each indicator since the last event; 0 if it was exactly zero */
   int *crossed;          /* per indicator: direction of the crossing at the present event */
   double *derivatives, *weights; /* work vectors of length n_states */
 } Integrator;

@@ -87,8 +87,8 @@ int model_jacobian(Model *model, double *nonzeros);
 int model_directional(Model *model, const double *seed_states, const double *seed_p, double *d_der, double *d_y);
 /* A relation holds where its root is negative. */
 int model_roots(Model *model, double *roots);
-/* The roots that are event indicators, and the magnitude of the two sides of each: the rounding error is in
-   proportion to it. */
-int model_indicators(Model *model, double *indicators, double *scales);
+/* The roots that are event indicators, moved away from the side on which they are by a little more than their
+   rounding error, so that at the located point the relation has surely changed. */
+int model_indicators(Model *model, double *indicators);
 
 #endif
