@@ -124,7 +124,7 @@ equation
     genset_command = false;
   end when;
   t_stable = if genset_command then t_retransfer else t_retransfer_short;
-  matching = not pre(closed) and utility_healthy and not locked_out and not overcurrent.trip and time >= t_healthy + max(0, t_stable - t_matching);
+  matching = not pre(closed) and utility_healthy and not locked_out and not overcurrent.trip and time >= t_healthy + max(t_retransfer_short, t_stable - t_matching);
   permitted = matching and time >= t_healthy + t_stable;
   phase_error = noEvent(atan2(v_q_fast * s_d - v_d_fast * s_q, v_d_fast * s_d + v_q_fast * s_q + 1e-9));
   sync_error = if not permitted then 10 else if V_fast > 0.5 then noEvent(max(abs(phase_error) / angle_closing,
