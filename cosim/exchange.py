@@ -88,7 +88,9 @@ class Inlet:
         self.since = np.full(count, self.cluster.tick, dtype=float)
         self.known = np.zeros(count, dtype=bool)
         self.earlier = self.source < number
-        self.mean, self.trend = np.full(count, np.nan), np.zeros(count)
+        self._integrals = np.flatnonzero(self.is_integral)
+        self._lined = np.flatnonzero(self.earlier & ~self.is_integral)
+        self.mean, self.trend = np.full((2, len(self._integrals)), np.nan)
         """Of integrals: mean over the last interval, and its change per second since the interval before."""
         self.span = math.inf
         """Length of the last interval [s]."""
@@ -133,10 +135,10 @@ class Inlet:
         cluster, slots = self.cluster, self.slots
         present = cluster.values[slots]
         values, slope = self.new.copy(), np.zeros(len(slots))
-        line = self.earlier & ~self.is_integral
-        slope[line] = (self.new - present)[line] / ((tick - cluster.tick) / RESOLUTION)
-        values[line] = present[line]
-        mean = self.is_integral
+        line, mean = self._lined, self._integrals
+        if len(line):
+            values[line] = present[line]
+            slope[line] = (self.new[line] - values[line]) / ((tick - cluster.tick) / RESOLUTION)
         if fresh:
             values[mean], slope[mean] = self._lines(tick)
         else:
@@ -150,13 +152,14 @@ class Inlet:
         The slope is that of the means, the smaller one of the last two and none where they disagree in sign: a ramp is
         followed, what has jumped is not.
         """
-        mean, passed = self.is_integral, (tick - self.cluster.tick) / RESOLUTION
-        now = ((self.new - self.old) / ((tick - self.since) / RESOLUTION))[mean]
-        trend = np.nan_to_num((now - self.mean[mean]) / (0.5 * (passed + self.span)))
-        before = self.trend[mean]
-        slope = np.where(trend * before > 0.0, np.copysign(np.minimum(np.abs(trend), np.abs(before)), trend), 0.0)
-        self.mean[mean], self.trend[mean], self.span = now, trend, passed
-        self.old[mean], self.since[mean] = self.new[mean], tick
+        mean, passed = self._integrals, (tick - self.cluster.tick) / RESOLUTION
+        counted = self.new[mean]
+        now = (counted - self.old[mean]) / ((tick - self.since[mean]) / RESOLUTION)
+        trend = (now - self.mean) / (0.5 * (passed + self.span))
+        smaller = np.copysign(np.minimum(np.abs(trend), np.abs(self.trend)), trend)
+        slope = np.where(trend * self.trend > 0.0, smaller, 0.0)
+        self.mean, self.trend, self.span = now, trend, passed
+        self.old[mean], self.since[mean] = counted, tick
         return now - 0.5 * passed * slope, slope
 
 
