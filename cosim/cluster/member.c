@@ -137,7 +137,13 @@ static bool advance3(Cluster *cluster, int k, int64_t start, int64_t *end) {
     if (event) {
       if (!local_event(cluster, k)) return false;
       int64_t tick = tick_at_or_after(t);
-      if (tick <= start) tick = start + 1;
+      /* Inputs of the middle of the step have switched a relation at once: shorter steps find the instant, the
+         shortest one is made with the relation as it is now. */
+      if (tick <= start && (double)(*end - start) <= cluster->minimum) tick = *end;
+      if (tick <= start) {
+        tick = start + 1;
+        cluster->step = cluster->minimum;
+      }
       if (tick < *end) *end = tick;
       t_end = (double)*end / resolution;
     }
