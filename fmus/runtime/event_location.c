@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "events.h"
+#include "expressions.h"
 
 int integrator_load(Integrator *integrator, double time) {
   Model *model = integrator->model;
@@ -136,16 +137,13 @@ static int locate_in(Integrator *integrator, const Interval *interval) {
   return locate(integrator, interval->begin, interval->end);
 }
 
-static double smaller(double a, double b) { return a < b ? a : b; }
-static double larger(double a, double b) { return a < b ? b : a; }
-
 /* True if an indicator varies so little over the values seen that it stays far from zero. */
 static bool is_far(const Interval *interval, const double *inside, size_t root) {
   const size_t n = model_info.n_indicators;
   double low = interval->low[root], high = interval->high[root];
   double first = inside[root], second = inside[n + root], third = inside[2 * n + root];
-  double least = smaller(smaller(smaller(low, high), smaller(first, second)), third);
-  double most = larger(larger(larger(low, high), larger(first, second)), third);
+  double least = minimum(minimum(minimum(low, high), minimum(first, second)), third);
+  double most = maximum(maximum(maximum(low, high), maximum(first, second)), third);
   double range = 4.0 * (most - least);
   return (range < fabs(least)) & (range < fabs(most));
 }
