@@ -91,3 +91,15 @@ def test_automatic_transfer_switch_keeps_its_times(validation):
     assert result["position"][moves].tolist() == [0, 2, 0, 1]
     assert result["time"][moves] == pytest.approx([1.501, 1.651, 16.008, 16.158], abs=0.01)
     assert np.all(result["V_load"][result["position"] == 0] < 1e-6)
+
+
+@pytest.mark.parametrize("begin", [0.0, -1.0])
+@pytest.mark.parametrize(("fault", "stage", "expected"), [
+    ({"V_fault": 0.5}, "operate_27", 2.0), ({"V_fault": 0.5}, "trip_27", 2 / (1 - 0.5 / 0.9)),
+    ({"V_fault": 1.2}, "operate_59", 0.5), ({"omega_fault": 0.97}, "operate_81", 0.3),
+    ({"I_fault": 60.0}, "trip_51", 0.0),
+])  # fmt: skip
+def test_relays_see_what_is_out_of_limits_from_the_first_instant_on(validation, begin, fault, stage, expected):
+    """A when-clause has no edge at the initialisation: a fault that lasts from there on must be timed all the same."""
+    result = validation("RelayTimes", expected + 0.5, 1e-3, t_fault=begin, **fault)
+    assert operated(result, stage) + FAULT == pytest.approx(expected, abs=1.1e-3)

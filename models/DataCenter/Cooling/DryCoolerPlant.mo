@@ -136,9 +136,10 @@ equation
 
   too_warm = fan.running and T_cooled - T_supply_setpoint > dT_wet_on;
   cool_again = T_supply_setpoint - T_dry_bulb > dT_wet_off;
-  when too_warm and not pre(wet) and time >= pre(t_change) + t_wet then
-    wet = true;
-    t_change = time;
+  // too warm from the first instant on has no edge
+  when {initial(), too_warm and not pre(wet) and time >= pre(t_change) + t_wet} then
+    wet = too_warm or pre(wet);
+    t_change = if too_warm then time else pre(t_change);
   elsewhen cool_again and pre(wet) and time >= pre(t_change) + t_wet then
     wet = false;
     t_change = time;

@@ -15,12 +15,13 @@ protected
   discrete Units.Time t_permit(start = -1e6, fixed = true) "Time of permission to run";
 equation
   low = V_pu < V_trip or (pre(low) and V_pu < V_reset);
-  when low then
-    t_low = time;
+  // what is so from the first instant on has no edge
+  when {initial(), low} then
+    t_low = if low then time else pre(t_low);
   end when;
   healthy = available and not (low and time >= t_low + t_trip);
-  when not healthy then
-    t_permit = never;
+  when {initial(), not healthy} then
+    t_permit = if healthy then pre(t_permit) else never;
   elsewhen healthy and pre(t_permit) > 0.5*never then
     t_permit = if initial() then time else time + t_restart;
   end when;

@@ -103,11 +103,7 @@ equation
   on = available and not pre(exhausted);
   // a battery whose contactors open shows their leakage resistance, and the same limit stops the converter
   P_battery_max = V_battery_low * noEvent(max(0, E0 - V_battery_low) / max(R0, 1e-9));
-  when -P_dc > P_battery_max then
-    exhausted = true;
-  elsewhen pre(exhausted) and parallel and P_battery_max > P_restart * S_rated then
-    exhausted = false;
-  end when;
+  exhausted = -P_dc > P_battery_max or (pre(exhausted) and not (parallel and P_battery_max > P_restart * S_rated));
   // capability: active power first, reactive power within the rest of the rated circle
   P_order = noEvent(min(1, max(-1, -P_setpoint / S_rated)));
   Q_order = noEvent(min(sqrt(max(0, 1 - P_order ^ 2)), max(-sqrt(max(0, 1 - P_order ^ 2)), -Q_setpoint / S_rated)));

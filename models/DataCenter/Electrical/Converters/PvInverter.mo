@@ -26,8 +26,8 @@ model PvInverter "Photovoltaic array with a current-controlled inverter: volt-va
   PvArray array(P_array = P_array) "Array";
   Protection.RideThrough protection "Trip by voltage and frequency";
   Boolean connected(start = true, fixed = true) "Inverter feeds the bus";
-  Boolean normal(start = true, fixed = true) "Voltage and frequency permit the return";
-  discrete Units.Time t_normal(start = -1e4, fixed = true) "Since when";
+  Boolean saturated "Bus voltage beyond what the inverter can drive current against";
+  Logic.TimedCondition normal(t_on = t_reconnect) "Voltage and frequency permit the return";
   Units.PerUnit q(start = 0, fixed = true) "Reactive power out, system base";
   Units.PerUnit p(start = 0) "Power order, system base";
   Units.PerUnit p_start "Power order at nominal frequency, system base";
@@ -61,16 +61,8 @@ equation
   P = pin.v_d * pin.i_d + pin.v_q * pin.i_q;
   P_loss = if connected then noEvent(if p > 1e-6 then loss_0 * S_rated / S_base - loss_1 * P else 0) else 0;
   P_dc = -P + P_loss;
-  when V_fast > 0.9 and V_fast < 1.1 and omega > 0.99 and omega < 1.01 then
-    normal = true;
-    t_normal = time;
-  elsewhen V_fast < 0.88 or V_fast > 1.12 or omega < 0.985 or omega > 1.02 then
-    normal = false;
-    t_normal = time;
-  end when;
-  when protection.trip or V_fast > V_saturation - 0.02 then
-    connected = false;
-  elsewhen normal and time >= t_normal + t_reconnect then
-    connected = true;
-  end when;
+  normal.set = V_fast > 0.9 and V_fast < 1.1 and omega > 0.99 and omega < 1.01;
+  normal.reset = V_fast < 0.88 or V_fast > 1.12 or omega < 0.985 or omega > 1.02;
+  saturated = V_fast > V_saturation - 0.02;
+  connected = not (protection.trip or saturated) and (pre(connected) or normal.lasting);
 end PvInverter;

@@ -66,16 +66,13 @@ model UpsGroup "Double-conversion uninterruptible power supplies of one compute 
   Units.PerUnit p_load(start = 0) "Load, rating base";
   Units.Charge Q_missing(start = 0) "Charge taken from the battery and not yet returned";
   Boolean rectifier_on(start = true, fixed = true) "Rectifier is not blocked";
-  Boolean charged(start = true, fixed = true) "DC link is charged, or has been and was not yet empty";
-  discrete Units.Time t_charged(start = -1e4, fixed = true) "Since when";
+  Logic.TimedCondition charged(t_on = t_restart) "DC link is charged, or has been and was not yet empty";
   Boolean inverter_on(start = true, fixed = true) "Inverter feeds the load";
-  Boolean healthy(start = true, fixed = true) "Input is within its limits";
-  discrete Units.Time t_healthy(start = -1e4, fixed = true) "Since when";
+  Logic.TimedCondition healthy(t_on = t_return, t_off = t_detect) "Input is within its limits";
   Boolean bypass_on(start = false, fixed = true) "Static bypass conducts";
-  Boolean clean(start = true, fixed = true) "The bus may feed the load through the bypass";
-  discrete Units.Time t_clean(start = 0, fixed = true) "Since when";
-  discrete Units.Time t_on(start = -1e4, fixed = true) "Begin of the last walk-in";
-  Units.PerUnit p_start "Rectifier input in the steady state, rating base";
+  Logic.TimedCondition clean(t_on = t_retry, t_off = t_transfer) "The bus may feed the load through the bypass";
+  discrete Units.Time t_on(start = -1e9, fixed = true) "Begin of the last walk-in";
+  Units.PerUnit p_start "Input in the steady state: rectifier, or bypass and rectifier, rating base";
   output Units.PerUnit P "Power into the rectifier, system base";
   output Units.Power P_critical "Power delivered to the racks";
   output Units.PerUnit V_critical "Output voltage";
@@ -113,7 +110,7 @@ initial equation
   p_battery = 0;
   Q_missing = 0;
 equation
-  p_start = p_rectifier + rectifier_curve.loss;
+  p_start = p_rectifier + loss_rectifier + (if bypass_on then p_load / (1 - loss_bypass) else 0);
   capacity = noEvent(max(0, nBlock - n_block_failed)) / nBlock;
   // load and inverter
   tau_load * der(p_load) = P_demand / P_rated - p_load;
@@ -154,34 +151,18 @@ equation
   V_dc = v_dc * V_dc_nominal;
   W_stored = 0.5 * T_link * P_rated * v_dc ^ 2;
   P_loss = P_rated * (loss_inverter + loss_rectifier);
-  // discrete states
-  when V_fast < V_block_low or V_fast > V_block_high or abs(omega - 1) > omega_tolerance then
-    healthy = false;
-    t_healthy = time;
-  elsewhen V_fast > V_block_low + 0.05 and V_fast < V_block_high - 0.03 and abs(omega - 1) < 0.8 * omega_tolerance then
-    healthy = true;
-    t_healthy = time;
+  // discrete states, by equations: what holds from the first instant on has no edge that a when-clause could see
+  healthy.set = V_fast > V_block_low + 0.05 and V_fast < V_block_high - 0.03 and abs(omega - 1) < 0.8 * omega_tolerance;
+  healthy.reset = V_fast < V_block_low or V_fast > V_block_high or abs(omega - 1) > omega_tolerance;
+  rectifier_on = permit and not healthy.gone and (pre(rectifier_on) or healthy.lasting);
+  when {initial(), change(rectifier_on)} then
+    t_on = if initial() and rectifier_on then -1e9 else time;
   end when;
-  when not permit or (not healthy and time >= t_healthy + t_detect) then
-    rectifier_on = false;
-    t_on = time;
-  elsewhen not pre(rectifier_on) and permit and healthy and time >= t_healthy + t_return then
-    rectifier_on = true;
-    t_on = time;
-  end when;
-  when V_fast < V_bypass_low or V_fast > V_bypass_high or abs(omega - 1) > 0.02 then
-    clean = false;
-    t_clean = time;
-  elsewhen V_fast > V_bypass_low + 0.03 and V_fast < V_bypass_high - 0.02 and abs(omega - 1) < 0.015 then
-    clean = true;
-    t_clean = time;
-  end when;
-  when not permit or (not clean and time >= t_clean + t_transfer) or (not eco and inverter_on) then
-    bypass_on = false;
-  elsewhen permit and clean and ((eco and rectifier_on and time >= t_clean + t_eco and time >= t_on + t_walk_in + t_eco)
-      or (not inverter_available and time >= t_clean + t_retry)) then
-    bypass_on = true;
-  end when;
+  clean.set = V_fast > V_bypass_low + 0.03 and V_fast < V_bypass_high - 0.02 and abs(omega - 1) < 0.015;
+  clean.reset = V_fast < V_bypass_low or V_fast > V_bypass_high or abs(omega - 1) > 0.02;
+  bypass_on = permit and not clean.gone and (eco or not inverter_on)
+    and (pre(bypass_on) or (clean.on and ((eco and rectifier_on and time >= clean.t_change + t_eco and time >= t_on + t_walk_in + t_eco)
+      or (not inverter_available and clean.lasting))));
   // at the transfer the rectifier is blocked with the inverter and starts anew from the standby power of the link:
   // bypass and rectifier must not both carry the load while the voltage control finds out
   when bypass_on then
@@ -190,17 +171,8 @@ equation
   end when;
   // an inverter that stopped on an empty link waits until the rectifier has walked in and the link is held: started at once it
   // would meet the inrush of all racks with a rectifier that is still limited
-  when v_dc < 0.7 or not (rectifier_on or pre(inverter_on)) then
-    charged = false;
-    t_charged = time;
-  elsewhen v_dc > 0.98 and rectifier_on then
-    charged = true;
-    t_charged = time;
-  end when;
-  when not charged or not inverter_available then
-    inverter_on = false;
-  elsewhen charged and inverter_available and time >= t_charged + t_restart then
-    inverter_on = true;
-  end when;
+  charged.set = v_dc > 0.98 and rectifier_on;
+  charged.reset = v_dc < 0.7 or not (rectifier_on or pre(inverter_on));
+  inverter_on = charged.on and inverter_available and (pre(inverter_on) or charged.lasting);
   mode = if bypass_on then Types.UpsMode.bypass else if not inverter_on then Types.UpsMode.off else if not rectifier_on then Types.UpsMode.battery else if time < t_on + t_walk_in then Types.UpsMode.walkIn else Types.UpsMode.rectifier;
 end UpsGroup;

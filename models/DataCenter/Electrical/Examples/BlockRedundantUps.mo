@@ -8,7 +8,7 @@ model BlockRedundantUps "Four UPS systems and a reserve system behind static tra
   parameter Units.Time t_repair = 20 "and work again";
   Sources.VoltageSource source "Bus";
   Sensors.VoltageMeter sensor "Measurement";
-  Converters.UpsGroup ups[n + 1](each S_base = S_base, each P_rated = P_rated, each nBlock = 1, each t_retry = 1e6) "Systems without bypass; the last is the reserve";
+  Converters.UpsGroup ups[n + 1](each S_base = S_base, each P_rated = P_rated, each nBlock = 1, each t_retry = 1e12) "Systems without bypass; the last is the reserve";
   Protection.ReserveTransfer transfer(n = n) "Static transfer switches";
   Sensors.EnergyMeter meter "Conservation of energy";
   output Units.PerUnit V_load[n] "Voltage of each group of racks";

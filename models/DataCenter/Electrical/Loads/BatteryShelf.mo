@@ -18,10 +18,8 @@ model BatteryShelf "Rack battery shelf: takes over when the busbar falls, gives 
   Units.Fraction soc(start = soc_start, fixed = true) "State of charge";
   Real on(unit = "1", start = 0, fixed = true) "Output of the converter, rises to 1";
   Boolean discharging(start = false, fixed = true) "The shelf carries the busbar";
-  Boolean low(start = false, fixed = true) "Busbar below the take-over voltage";
-  discrete Units.Time t_low(start = -1e4, fixed = true) "Since when";
-  Boolean high(start = true, fixed = true) "Supplies hold the busbar again";
-  discrete Units.Time t_high(start = -1e4, fixed = true) "Since when";
+  Logic.TimedCondition low(usual = false, t_on = t_detect) "Busbar below the take-over voltage";
+  Logic.TimedCondition high(t_on = t_recovered) "Supplies hold the busbar again";
   output Units.Power P "Power into the shelf";
   output Units.Power P_loss "Loss";
   output Units.Energy W_stored "Energy stored";
@@ -29,25 +27,11 @@ protected
   Units.Current i_discharge "Current onto the busbar";
   Units.Current i_charge "Charging current";
 equation
-  when dc.v < V_take_over then
-    low = true;
-    t_low = time;
-  elsewhen dc.v > V_take_over + 0.2 then
-    low = false;
-    t_low = time;
-  end when;
-  when dc.v > V_recovered then
-    high = true;
-    t_high = time;
-  elsewhen dc.v < V_recovered - 0.2 then
-    high = false;
-    t_high = time;
-  end when;
-  when low and time >= t_low + t_detect and soc > 0.001 then
-    discharging = true;
-  elsewhen soc < 0.0005 or (high and time >= t_high + t_recovered) then
-    discharging = false;
-  end when;
+  low.set = dc.v < V_take_over;
+  low.reset = dc.v > V_take_over + 0.2;
+  high.set = dc.v > V_recovered;
+  high.reset = dc.v < V_recovered - 0.2;
+  discharging = soc > (if pre(discharging) then 0.0005 else 0.001) and (low.lasting or (pre(discharging) and not high.lasting));
   tau_take_over * der(on) = (if discharging then 1 else 0) - on;
   i_discharge = on * noEvent(max(0, min(1.1 * P_rated / V_set, (V_set - dc.v) / R_share)));
   i_charge = if discharging then 0 else noEvent(if dc.v > V_recovered then charge_limit * P_rated / V_recovered * min(1, 200 * max(0, 1 - soc)) else 0);

@@ -16,10 +16,8 @@ model MechanicalFeeder "Feeder with contactor: constant power that folds back to
   input Units.PerUnit v_q_fast(start = 0) "Measured voltage, q component";
   Interfaces.Pin pin "Terminal on the main bus";
   Boolean closed(start = true, fixed = true) "Contactor is closed";
-  Boolean low(start = false, fixed = true) "Voltage is below the drop-out value";
-  discrete Units.Time t_low(start = 0, fixed = true) "Since when";
-  Boolean ready(start = true, fixed = true) "Voltage is above the pick-up value";
-  discrete Units.Time t_ready(start = -1e4, fixed = true) "Since when";
+  Logic.TimedCondition low(usual = false, t_on = t_drop_out) "Voltage is below the drop-out value";
+  Logic.TimedCondition ready(t_on = t_pick_up) "Voltage is above the pick-up value";
   Units.PerUnit p(start = 0) "Power order, system base";
   output Units.PerUnit P "Power into the feeder, system base";
   output Units.PerUnit V "Voltage behind the contactor";
@@ -34,23 +32,9 @@ equation
   pin.i_q = i_active * (v_q_fast - tan_phi * v_d_fast) / noEvent(max(V_fast, 0.02));
   P = pin.v_d * pin.i_d + pin.v_q * pin.i_q;
   V = if closed then V_slow else 0;
-  when V_fast < V_drop_out then
-    low = true;
-    t_low = time;
-  elsewhen V_fast > V_drop_out + 0.05 then
-    low = false;
-    t_low = time;
-  end when;
-  when V_fast > V_pick_up then
-    ready = true;
-    t_ready = time;
-  elsewhen V_fast < V_pick_up - 0.03 then
-    ready = false;
-    t_ready = time;
-  end when;
-  when not permit or (low and time >= t_low + t_drop_out) then
-    closed = false;
-  elsewhen permit and ready and time >= t_ready + t_pick_up then
-    closed = true;
-  end when;
+  low.set = V_fast < V_drop_out;
+  low.reset = V_fast > V_drop_out + 0.05;
+  ready.set = V_fast > V_pick_up;
+  ready.reset = V_fast < V_pick_up - 0.03;
+  closed = permit and not low.lasting and (pre(closed) or ready.lasting);
 end MechanicalFeeder;

@@ -9,29 +9,13 @@ model MotorFeeder "Induction motor behind a contactor: under-voltage drop-out, r
   input Boolean permit(start = true) "Motor shall run";
   Boolean contactor(start = false, fixed = true) "Contactor is closed";
   Units.PerUnit V(start = 1, fixed = true) "Measured voltage";
-  Boolean low(start = false, fixed = true) "Voltage below the drop-out value";
-  discrete Units.Time t_low(start = -1e4, fixed = true) "Since when";
-  Boolean ready(start = true, fixed = true) "Voltage above the pick-up value";
-  discrete Units.Time t_ready(start = -1e4, fixed = true) "Since when";
+  Logic.TimedCondition low(usual = false, t_on = t_drop_out) "Voltage below the drop-out value";
+  Logic.TimedCondition ready(t_on = t_restart) "Voltage above the pick-up value, or it was and the contactor holds";
 equation
   tau_measure * der(V) = sqrt(pin.v_d ^ 2 + pin.v_q ^ 2 + 1e-8) - V;
-  when V < V_drop_out then
-    low = true;
-    t_low = time;
-  elsewhen V > V_drop_out + 0.05 then
-    low = false;
-    t_low = time;
-  end when;
-  when V > V_pick_up then
-    ready = true;
-    t_ready = time;
-  elsewhen V < V_drop_out then
-    ready = false;
-    t_ready = time;
-  end when;
-  when not permit or (low and time >= t_low + t_drop_out) then
-    contactor = false;
-  elsewhen permit and ready and time >= t_ready + t_restart then
-    contactor = true;
-  end when;
+  low.set = V < V_drop_out;
+  low.reset = V > V_drop_out + 0.05;
+  ready.set = V > V_pick_up;
+  ready.reset = V < V_drop_out;
+  contactor = permit and not low.lasting and (pre(contactor) or ready.lasting);
 end MotorFeeder;

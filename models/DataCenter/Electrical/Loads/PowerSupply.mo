@@ -8,7 +8,7 @@ model PowerSupply "Rack power supplies: power-factor correction, bulk capacitor 
   parameter Units.PerUnit V_impedance = 0.5 "Input: constant current above, constant impedance below";
   parameter Units.PerUnit V_off = 0.3 "Input rectifier stops below";
   parameter Units.PerUnit V_on = 0.85 "Input rectifier restarts above";
-  parameter Units.Time t_restart = 5e-3 "after this time";
+  parameter Units.Time t_restart = 5e-3 "after at least this time off";
   parameter Units.PerUnit I_max = 1.2 "Input current limit, also of the recharge, per rated output";
   parameter Real K_bulk(unit = "1") = 40 "Control of the bulk voltage";
   parameter Units.Time tau_input = 2e-3 "Response of the input current";
@@ -28,9 +28,10 @@ model PowerSupply "Rack power supplies: power-factor correction, bulk capacitor 
   Converters.EfficiencyCurve curve(n = 4, load = load, efficiency = efficiency, loss_0 = loss_0) "Losses";
   Units.PerUnit v_bulk(start = 1, fixed = true) "Bulk voltage";
   Units.PerUnit i_input(start = 0) "Input current, per rated output";
-  Boolean input_on(start = true, fixed = true) "Input rectifier runs";
+  Boolean input_on(start = true) "Input rectifier runs";
   Boolean output_on(start = true, fixed = true) "Isolated converter runs";
-  discrete Units.Time t_low(start = -1e4, fixed = true) "Input was insufficient last";
+  Boolean low(start = false, fixed = true) "Input is insufficient";
+  discrete Units.Time t_low(start = -1e9, fixed = true) "When it began to be so last";
   output Units.PerUnit P "Power into the supplies, system base";
   output Units.PerUnit Q "Reactive power into the supplies, system base";
   output Units.Power P_out "Power onto the rack busbar";
@@ -43,23 +44,15 @@ protected
   Units.PerUnit i_wanted "Input current that the bulk voltage asks for";
   Units.PerUnit i_permitted "Input current limit";
   Units.PerUnit p_out "Output, per rated output";
-  Boolean low "Input is insufficient";
 initial equation
   i_input = i_wanted;
 equation
-  low = V_fast < (if pre(input_on) then V_off else V_on);
-  when low then
-    input_on = false;
-    t_low = time;
-  elsewhen not low and time >= pre(t_low) + t_restart then
-    input_on = true;
-    t_low = pre(t_low);
+  low = V_fast < V_off or (pre(low) and not V_fast > V_on);
+  when {initial(), low} then
+    t_low = if low then time else pre(t_low);
   end when;
-  when v_bulk < v_minimum then
-    output_on = false;
-  elsewhen v_bulk > 0.98 then
-    output_on = true;
-  end when;
+  input_on = not low and time >= t_low + t_restart;
+  output_on = v_bulk > 0.98 or (pre(output_on) and not v_bulk < v_minimum);
   // the isolated converter holds the busbar by its droop and takes no current back
   dc.i = if output_on then -noEvent(max(0, min(1.2 * P_rated / 48, (V_set - min(dV_maximum, dV_bulk * max(0, 0.99 - v_bulk)) - dc.v) / R_share))) else 0;
   P_out = -dc.v * dc.i;

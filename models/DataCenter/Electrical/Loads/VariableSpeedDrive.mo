@@ -24,8 +24,7 @@ model VariableSpeedDrive "Pump or fan on a variable-speed drive: diode rectifier
   Units.PerUnit v(start = 1) "Link voltage";
   Units.PerUnit omega(start = 1) "Speed of the motor";
   Boolean running(start = true, fixed = true) "Inverter runs";
-  Boolean ready(start = true, fixed = true) "Link voltage permits the restart";
-  discrete Units.Time t_ready(start = -1e4, fixed = true) "Since when";
+  Logic.TimedCondition ready(t_on = t_restart) "Link voltage permits the restart";
   output Units.PerUnit P "Power into the drive, system base";
   output Units.Power P_shaft "Power of pump or fan";
   output Units.Power P_loss "Losses";
@@ -57,16 +56,7 @@ equation
   P_shaft = P_rated * omega ^ 2 * noEvent(abs(omega));
   P_loss = P_rated * loss + P * S_base - P_rated * i * v;
   W_stored = P_rated * (0.5 * T_link * v ^ 2 + H * omega ^ 2);
-  when v > v_restart then
-    ready = true;
-    t_ready = time;
-  elsewhen v < v_trip then
-    ready = false;
-    t_ready = time;
-  end when;
-  when not permit or v < v_trip then
-    running = false;
-  elsewhen permit and ready and time >= t_ready + t_restart then
-    running = true;
-  end when;
+  ready.set = v > v_restart;
+  ready.reset = v < v_trip;
+  running = permit and not v < v_trip and (pre(running) or ready.lasting);
 end VariableSpeedDrive;

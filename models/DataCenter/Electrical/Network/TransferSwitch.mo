@@ -10,25 +10,19 @@ model TransferSwitch "Transfer switch between a preferred and an alternate sourc
   Interfaces.Pin pin_load "Load";
   Integer position(start = 1) "1 preferred, 2 alternate, 0 open";
   Integer target(start = 1, fixed = true) "Position to go to";
-  Boolean healthy(start = true, fixed = true) "Preferred source is healthy";
-  discrete Units.Time t_healthy(start = -1e4, fixed = true) "Since when";
+  Logic.TimedCondition healthy(t_on = t_return, t_off = t_detect) "Preferred source is healthy";
   discrete Units.Time t_command(start = -1e4, fixed = true) "Time of the last transfer command";
   Units.PerUnit V_preferred(start = 1, fixed = true) "Measured voltage of the preferred source";
   Units.PerUnit V_alternate(start = 1, fixed = true) "Measured voltage of the alternate source";
 equation
   tau_measure * der(V_preferred) = sqrt(pin_preferred.v_d ^ 2 + pin_preferred.v_q ^ 2 + 1e-8) - V_preferred;
   tau_measure * der(V_alternate) = sqrt(pin_alternate.v_d ^ 2 + pin_alternate.v_q ^ 2 + 1e-8) - V_alternate;
-  when V_preferred < V_low then
-    healthy = false;
-    t_healthy = time;
-  elsewhen V_preferred > V_low + 0.03 then
-    healthy = true;
-    t_healthy = time;
-  end when;
-  when pre(target) == 1 and not healthy and time >= t_healthy + t_detect and V_alternate > V_low then
+  healthy.set = V_preferred > V_low + 0.03;
+  healthy.reset = V_preferred < V_low;
+  when pre(target) == 1 and healthy.gone and V_alternate > V_low then
     target = 2;
     t_command = time;
-  elsewhen pre(target) == 2 and healthy and time >= t_healthy + t_return then
+  elsewhen pre(target) == 2 and healthy.lasting then
     target = 1;
     t_command = time;
   end when;

@@ -5,16 +5,13 @@ model DefiniteTimeRelay "Definite-time stage: operates when its quantity stays b
   parameter Real reset_band(unit = "1") = 0.02 "Drop-out lies this far on the healthy side";
   parameter Units.Time delay = 2 "Operate delay";
   input Real u(unit = "1", start = 1) "Measured quantity";
-  Boolean picked_up(start = false, fixed = true) "Beyond the setting and not yet back";
-  discrete Units.Time t_pick_up(start = 0, fixed = true) "Time of the last change";
+  input Boolean enabled(start = true) "False: blocked, there is nothing to measure";
+  Logic.TimedCondition beyond(usual = false, t_on = delay) "Beyond the setting and not yet back";
+  output Boolean picked_up "Beyond the setting and not yet back";
   output Boolean operate "Delay has passed since the pick-up";
 equation
-  when (over and u > setting) or (not over and u < setting) then
-    picked_up = true;
-    t_pick_up = time;
-  elsewhen (over and u < setting - reset_band) or (not over and u > setting + reset_band) then
-    picked_up = false;
-    t_pick_up = time;
-  end when;
-  operate = picked_up and time >= t_pick_up + delay;
+  beyond.set = enabled and ((over and u > setting) or (not over and u < setting));
+  beyond.reset = not enabled or (over and u < setting - reset_band) or (not over and u > setting + reset_band);
+  picked_up = beyond.on;
+  operate = beyond.lasting;
 end DefiniteTimeRelay;

@@ -8,10 +8,11 @@ model EventCounter "Counts disturbances and locks out at the third within a time
   discrete Units.Time t_before(start = -1e4, fixed = true) "Time of the disturbance before";
   output Boolean locked(start = false, fixed = true) "Locked out";
 equation
-  when disturbed then
-    t_last = if time < pre(t_last) + t_same then pre(t_last) else time;
-    t_before = if time < pre(t_last) + t_same then pre(t_before) else pre(t_last);
-    locked = pre(locked) or (time >= pre(t_last) + t_same and time - pre(t_before) < t_window);
+  // a disturbance that lasts from the first instant on has no edge
+  when {initial(), disturbed} then
+    t_last = if not disturbed or time < pre(t_last) + t_same then pre(t_last) else time;
+    t_before = if not disturbed or time < pre(t_last) + t_same then pre(t_before) else pre(t_last);
+    locked = pre(locked) or (disturbed and time >= pre(t_last) + t_same and time - pre(t_before) < t_window);
   elsewhen release then
     t_last = -1e4;
     t_before = -1e4;

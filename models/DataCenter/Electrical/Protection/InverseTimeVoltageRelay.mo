@@ -7,15 +7,17 @@ model InverseTimeVoltageRelay "Inverse-time voltage stage (IEC 60255-127): t = T
   input Units.PerUnit V(start = 1) "Measured voltage";
   input Boolean reset(start = false) "A rising edge resets the trip";
   Real disc(unit = "1", start = 0, fixed = true) "Share of the operating time that has passed";
+  output Boolean picked_up "Voltage beyond the setting";
   output Boolean trip(start = false, fixed = true) "Trip command";
 protected
   Real excess(unit = "1") "Deviation beyond the setting, per setting";
 equation
   excess = if over then V / V_set - 1 else 1 - V / V_set;
-  der(disc) = if excess > 0 then noEvent(max(excess, 0)) / time_multiplier else -noEvent(min(1, max(0, 1e3 * disc))) / t_reset;
+  picked_up = excess > 0;
+  der(disc) = if picked_up then noEvent(max(excess, 0)) / time_multiplier else -noEvent(min(1, max(0, 1e3 * disc))) / t_reset;
   when disc >= 1 then
     trip = true;
   elsewhen reset then
-    trip = false;
+    trip = disc >= 1;
   end when;
 end InverseTimeVoltageRelay;

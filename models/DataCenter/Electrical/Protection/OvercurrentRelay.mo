@@ -15,18 +15,25 @@ model OvercurrentRelay "Inverse-time overcurrent relay with instantaneous stage 
   input Units.PerUnit I(start = 0) "Measured current";
   input Boolean reset(start = false) "A rising edge resets the trip";
   Real disc(unit = "1", start = 0, fixed = true) "Share of the operating time that has passed";
-  output Boolean trip(start = false, fixed = true) "Trip command";
+  output Boolean picked_up "Current above the setting of the inverse stage";
+  output Boolean operate "The inverse stage has run out (51)";
+  output Boolean operate_instantaneous "Current above the setting of the instantaneous stage (50)";
+  output Boolean trip(start = false, fixed = true) "Trip command, latched until reset (86)";
 protected
   Units.PerUnit ratio "Current per setting";
 equation
   ratio = I / I_set;
   // above the setting the disc runs with 1/t(I), so that a changing current is integrated as the standards ask;
   // below it returns with 1/t_reset(I) = (1 - M^2) / (TMS t_r)
-  der(disc) = if ratio > 1.001 then noEvent(1 / (time_multiplier * (A / (max(ratio, 1.001) ^ p - 1) + B)))
+  der(disc) = if picked_up then noEvent(1 / (time_multiplier * (A / (max(ratio, 1.001) ^ p - 1) + B)))
     else -noEvent(max(0, 1 - ratio ^ 2) * min(1, max(0, 1e3 * disc))) / (time_multiplier * t_r);
-  when disc >= 1 or I > I_instantaneous then
-    trip = true;
+  picked_up = ratio > 1.001;
+  operate = disc >= 1;
+  operate_instantaneous = I > I_instantaneous;
+  // a current beyond the limits from the first instant on has no edge; a reset does not hide one that still flows
+  when {initial(), operate or operate_instantaneous} then
+    trip = pre(trip) or operate or operate_instantaneous;
   elsewhen reset then
-    trip = false;
+    trip = operate or operate_instantaneous;
   end when;
 end OvercurrentRelay;

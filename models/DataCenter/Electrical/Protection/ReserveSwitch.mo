@@ -7,25 +7,15 @@ model ReserveSwitch "Static transfer switch of one group of racks between its ow
   input Units.PerUnit V_reserve(start = 1) "Output voltage of the reserve system";
   input Units.Power P_demand(start = 0) "Power that the racks want";
   input Boolean taken(start = false) "The reserve carries another system: its rating is that of one";
-  Boolean healthy(start = true, fixed = true) "Own system has voltage";
-  discrete Units.Time t_change(start = -1e4, fixed = true) "Time of the last change";
+  Logic.TimedCondition healthy(t_on = t_return, t_off = t_transfer) "Own system has voltage";
   output Boolean on_reserve(start = false, fixed = true) "Racks are fed by the reserve system";
   output Units.Power P_system "Power wanted from the own system";
   output Units.Power P_reserve "Power wanted from the reserve system";
   output Units.PerUnit V_load "Voltage at the racks";
 equation
-  when V_system < V_low then
-    healthy = false;
-    t_change = time;
-  elsewhen V_system > V_low + 0.05 then
-    healthy = true;
-    t_change = time;
-  end when;
-  when not healthy and time >= t_change + t_transfer and V_reserve > V_low and not taken then
-    on_reserve = true;
-  elsewhen healthy and time >= t_change + t_return then
-    on_reserve = false;
-  end when;
+  healthy.set = V_system > V_low + 0.05;
+  healthy.reset = V_system < V_low;
+  on_reserve = (healthy.gone and V_reserve > V_low and not taken) or (pre(on_reserve) and not healthy.lasting);
   P_system = if on_reserve then 0 else P_demand;
   P_reserve = if on_reserve then P_demand else 0;
   V_load = if on_reserve then V_reserve else V_system;

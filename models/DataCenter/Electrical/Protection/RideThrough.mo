@@ -17,6 +17,10 @@ model RideThrough "Trip of an inverter by voltage and frequency in stages; defau
   output Boolean trip "A stage has operated";
 equation
   for k in 1:2 loop
+    under[k].enabled = true;
+    above[k].enabled = true;
+    slow[k].enabled = true;
+    fast[k].enabled = true;
     under[k].u = V;
     above[k].u = V;
     slow[k].u = omega;

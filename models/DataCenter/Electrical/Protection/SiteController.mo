@@ -60,8 +60,7 @@ model SiteController "Utility protection (27/59/81), islanding, genset call, rel
   discrete Units.Time t_trip(start = -1e4, fixed = true) "Time of the trip";
   Boolean closed(start = true, fixed = true) "Utility breaker is closed";
   discrete Units.Time t_closed(start = -1e4, fixed = true) "Time of the last closing";
-  Boolean utility_healthy(start = true, fixed = true) "Utility within its limits";
-  discrete Units.Time t_healthy(start = -1e4, fixed = true) "Since when";
+  Logic.TimedCondition healthy "Utility within its limits";
   Boolean disturbed(start = false) "The utility is out of its limits, or the bus on it is low";
   Boolean locked_out "The utility breaker stays open until released";
   Boolean genset_command(start = false, fixed = true) "Gensets shall run";
@@ -83,11 +82,17 @@ protected
   Units.Angle phase_error "Bus voltage angle against the utility";
   Real sync_error(unit = "1") "Largest deviation per permitted deviation";
 equation
+  under.enabled = pre(closed);
   under.u = V_fast;
+  deep.enabled = pre(closed);
   deep.u = V_fast;
+  half.enabled = pre(closed);
   half.u = V_fast;
+  above.enabled = pre(closed);
   above.u = V_fast;
+  slow.enabled = pre(closed);
   slow.u = omega;
+  fast.enabled = pre(closed);
   fast.u = omega;
   overcurrent.I = I_grid;
   overcurrent.reset = retransfer_command;
@@ -107,25 +112,20 @@ equation
     t_closed = time;
   end when;
   // disturbances of the utility count in the island too, each once from its begin to its end
-  disturbed = not utility_healthy or (under.picked_up and pre(closed));
+  disturbed = not healthy.on or (under.picked_up and pre(closed));
   counter.disturbed = disturbed;
   counter.release = retransfer_command;
   locked_out = counter.locked;
-  when V_source > 0.92 and V_source < 1.1 and abs(omega_grid - 1) < 0.008 then
-    utility_healthy = true;
-    t_healthy = time;
-  elsewhen V_source < 0.9 or V_source > 1.12 or abs(omega_grid - 1) > 0.01 then
-    utility_healthy = false;
-    t_healthy = time;
-  end when;
-  when pre(tripped) and ((time >= pre(t_trip) + t_genset_delay and not utility_healthy) or locked_out or overcurrent.trip) then
+  healthy.set = V_source > 0.92 and V_source < 1.1 and abs(omega_grid - 1) < 0.008;
+  healthy.reset = V_source < 0.9 or V_source > 1.12 or abs(omega_grid - 1) > 0.01;
+  when pre(tripped) and ((time >= pre(t_trip) + t_genset_delay and not healthy.on) or locked_out or overcurrent.trip) then
     genset_command = true;
   elsewhen pre(closed) and not pre(tripped) and time >= pre(t_closed) + t_parallel then
     genset_command = false;
   end when;
   t_stable = if genset_command then t_retransfer else t_retransfer_short;
-  matching = not pre(closed) and utility_healthy and not locked_out and not overcurrent.trip and time >= t_healthy + max(t_retransfer_short, t_stable - t_matching);
-  permitted = matching and time >= t_healthy + t_stable;
+  matching = not pre(closed) and healthy.on and not locked_out and not overcurrent.trip and time >= healthy.t_change + max(t_retransfer_short, t_stable - t_matching);
+  permitted = matching and time >= healthy.t_change + t_stable;
   phase_error = noEvent(atan2(v_q_fast * s_d - v_d_fast * s_q, v_d_fast * s_d + v_q_fast * s_q + 1e-9));
   sync_error = if not permitted then 10 else if V_fast > 0.5 then noEvent(max(abs(phase_error) / angle_closing,
     max(abs(omega - omega_grid) / slip_closing, abs(V_fast - V_source) / V_closing)))

@@ -4,7 +4,7 @@ model RelayTimes "Relays time a constant quantity: overcurrent by curve, voltage
   parameter Units.PerUnit I_fault = 5 "Current from t_fault on";
   parameter Units.PerUnit V_fault = 0.5 "Voltage from t_fault on";
   parameter Units.PerUnit omega_fault = 0.97 "Frequency from t_fault on";
-  parameter Units.Time t_fault = 0.1 "Begin of the fault";
+  parameter Units.Time t_fault = 0.1 "Begin of the fault; before 0: from the first instant on";
   parameter Units.Time t_clear = 1e3 "End of the fault";
   Protection.OvercurrentRelay overcurrent(curve = curve, time_multiplier = 0.5, I_instantaneous = 50) "Stage 51";
   Protection.InverseTimeVoltageRelay under(V_set = 0.9, time_multiplier = 2) "Inverse stage 27";
@@ -30,7 +30,10 @@ equation
   above.V = under.V;
   above.reset = false;
   under_definite.u = under.V;
+  under_definite.enabled = true;
   above_definite.u = under.V;
+  above_definite.enabled = true;
+  frequency.enabled = true;
   frequency.u = if faulted then omega_fault else 1;
   trip_51 = overcurrent.trip;
   trip_27 = under.trip;

@@ -30,8 +30,8 @@ equation
     (T_memory - T_memory_throttle)/(T_slowdown - T_throttle)))));
   tau*der(clock_limit) = (1 - (1 - clock_throttle)*excess)*(if slowdown then clock_slowdown else 1) - clock_limit;
   slowdown = T_die > T_slowdown or (pre(slowdown) and (T_die > T_slowdown - dT_release or time < pre(t_slowdown) + t_slowdown_min));
-  when slowdown then
-    t_slowdown = time;
+  when {initial(), slowdown} then
+    t_slowdown = if slowdown then time else pre(t_slowdown);
   end when;
   overheated = T_die > T_shutdown or T_memory > T_memory_shutdown
     or (pre(overheated) and (T_die > T_throttle - dT_release or T_memory > T_memory_throttle - dT_release));

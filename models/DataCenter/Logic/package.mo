@@ -1,0 +1,3 @@
+within DataCenter;
+package Logic "Discrete memories that all domains share"
+end Logic;
