@@ -20,17 +20,19 @@ from cosim.errors import CosimError
 from cosim.results import ResultFile
 from cosim.scenario.loader import Loaded
 from cosim.site import Site
+from cosim.watch import Watch
 
 DATASET = "checkpoint"
 
 
 @dataclass
 class Checkpoint:
-    """All that a run needs to go on: the scenario, the clusters, what is metered, how far results are written."""
+    """All that a run needs to go on: the scenario, the clusters, what is metered and watched, how far results are written."""
 
     loaded: Loaded
     clusters: list[dict]
     meter: tuple
+    watch: list
     results: dict
 
 
@@ -44,12 +46,12 @@ def results_of(checkpoint: Path) -> Path:
     return checkpoint.with_name(checkpoint.name.removesuffix(".checkpoint.h5").removesuffix(".h5") + ".h5")
 
 
-def save(loaded: Loaded, site: Site, written: ResultFile, meter: CutMeter) -> None:
+def save(loaded: Loaded, site: Site, written: ResultFile, meter: CutMeter, watch: Watch) -> None:
     """Write the checkpoint beside the results, in place of the last one; all clusters stand at one time."""
     for cluster in site.clusters:
         cluster.flush()
     states = [cluster.capture() for cluster in site.clusters]
-    data = pickle.dumps(Checkpoint(loaded, states, meter.state(), written.standing()))
+    data = pickle.dumps(Checkpoint(loaded, states, meter.state(), watch.state(), written.standing()))
     target = checkpoint_path(written.path)
     partial = target.with_suffix(".partial")
     written.copy_to(partial)

@@ -19,7 +19,8 @@ from cosim.study import command as study_command
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Entry point; returns the exit code: 0 done, 1 a fault of scenario or models, 130 interrupted."""
+    """Entry point; returns the exit code (table in docs/results.md): 0 done, 1 a fault of scenario or models, 2 a wrong
+    command line, 3 operating limits were left (with --strict), 130 interrupted."""
     os.environ.setdefault("MPLBACKEND", "Agg")  # figures go to files
     options = _parser().parse_args(arguments)
     try:
@@ -47,8 +48,11 @@ def _parser() -> argparse.ArgumentParser:
     for command in (run, resume):
         command.add_argument("--no-plot", action="store_true", help="write no figure")
         command.add_argument("-q", "--quiet", action="store_true", help="no progress bar and no report")
+        command.add_argument("--strict", action="store_true", help="exit code 3 if an operating limit was left")
     _add(commands, "validate", _validate, "check a scenario and its connections without running it")
-    _add(commands, "show", _show, "print a scenario with all its defaults")
+    show = _add(commands, "show", _show, "print a scenario with all its defaults, or what a run tells (.h5)")
+    show.add_argument("--events", action="store_true", help="of a run: the sequence of events alone")
+    show.add_argument("--limits", action="store_true", help="of a run: the excursions from operating limits alone")
     bench = commands.add_parser("bench", help="measure the speed of a scenario against its yardstick")
     bench.add_argument("scenario", nargs="?", default="scenarios/handover.yaml", help="scenario file (.yaml)")
     bench.add_argument("--yardstick", help="the same site in one FMU (.yaml)")
@@ -76,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add(commands, name: str, command, text: str) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=text)
-    parser.add_argument("scenario", help="scenario file (.yaml)")
+    parser.add_argument("scenario", help="scenario file (.yaml)" + (", or result file (.h5)" if name == "show" else ""))
     parser.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", dest="changes",
                         help="change a value, such as solver.tolerance=1e-4; may be repeated")
     parser.set_defaults(command=command)
@@ -116,7 +120,20 @@ def _show_results(results, options: argparse.Namespace) -> int:
         figure = results.path.with_suffix(".png")
         results.plot(figure)
         print(figure)
-    return 130 if interrupted else 0
+    if interrupted:
+        return 130
+    return _strict(results.report, options.strict)
+
+
+def _strict(report: dict, strict: bool) -> int:
+    """Exit code of a run that went to its end: with ``--strict`` excursions from operating limits are an error."""
+    from cosim.operating_limits import STRICT
+
+    left = len(report["operating_limits"]["excursions"])
+    if not strict or not left:
+        return 0
+    print(f"--strict: operating limits were left {left} times", file=sys.stderr)
+    return STRICT
 
 
 def _validate(options: argparse.Namespace) -> int:
@@ -136,8 +153,28 @@ def _validate(options: argparse.Namespace) -> int:
 def _show(options: argparse.Namespace) -> int:
     import yaml
 
+    if Path(options.scenario).suffix == ".h5":
+        return _show_run(options)
     loaded = _load(options)
     print(yaml.safe_dump(loaded.scenario.model_dump(mode="json"), sort_keys=False, allow_unicode=True), end="")
+    return 0
+
+
+def _show_run(options: argparse.Namespace) -> int:
+    """What a run tells: its report and headline figures, excursions from operating limits, and the sequence of events."""
+    from cosim import report
+    from cosim.results import Results, events
+
+    every = not (options.events or options.limits)
+    with Results(options.scenario) as results:
+        known = results.report
+        if every and known:
+            print(report.text(known))
+            print(report.headline(results.summary))
+        if options.limits:
+            print("\n".join(report.excursions_text(known.get("operating_limits"))) or "no operating limits were watched")
+        if every or options.events:
+            print(events.text(results))
     return 0
 
 

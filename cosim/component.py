@@ -12,6 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from cosim.variables import Literal
+
 Value = Any
 """float, int, bool or numpy array, in the SI unit of the variable."""
 
@@ -22,7 +24,9 @@ class Variable:
 
     ``unit`` is an SI unit in Modelica syntax ("W", "W/m2", "1"), ``shape`` is () for a
     scalar and (n,) for an array. ``mean`` asks for the mean over the interval since the
-    component's last step instead of the value at the step (powers, flows).
+    component's last step instead of the value at the step (powers, flows). ``literals`` name the values of an integer
+    that stands for a state. ``event_step`` is the change of a number from which on a decision is told in the sequence of
+    events. ``operating_min`` and ``operating_max`` are the range in which the component is meant to work; None: no limit.
     """
 
     name: str
@@ -32,6 +36,10 @@ class Variable:
     kind: str = "float"
     shape: tuple[int, ...] = ()
     mean: bool = False
+    literals: tuple[Literal, ...] = ()
+    event_step: float | None = None
+    operating_min: Value = None
+    operating_max: Value = None
 
     def __post_init__(self) -> None:
         if self.kind not in ("float", "integer", "boolean"):

@@ -176,9 +176,8 @@ class _Builder:
             self.inputs[entity][slot + i] = rows[i]
 
     def _constant(self, key: str, entity: str, port: Port, slot: int, size: int, source) -> None:
-        literals = getattr(getattr(self.slaves[entity], "description", None), "enumerations", {}).get(port.name, {})
         try:
-            value = convert(source, port, size, self.file, key, literals)
+            value = convert(source, port, size, self.file, key)
         except ScenarioError as error:
             self.errors.append(error)
             return
@@ -240,11 +239,10 @@ class _Builder:
         if isinstance(present, list) and target not in table:
             self.error(key, value, "expected an input that is free or constant: a signal is connected to it")
             return
-        literals = getattr(getattr(self.slaves[entity], "description", None), "enumerations", {}).get(port.name, {})
         if isinstance(value, Course) and port.kind != "float":
             self.error(key, value.points, f"expected one value: {target} is a {port.kind}, which has no straight lines")
             return
-        number = lambda value: convert(value, port, 1, self.file, key, literals)
+        number = lambda value: convert(value, port, 1, self.file, key)
         try:
             span = Span.of(disturbance.at, disturbance.duration, value, self.scenario.duration, number)
         except ScenarioError as error:

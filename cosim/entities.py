@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import math
 import re
 import sys
 from collections.abc import Iterator
@@ -94,8 +95,7 @@ def _start_values(loaded: Loaded, name: str, entity: Entity, description: FmuDes
         except (KeyError, IndexError):
             raise ScenarioError(str(loaded.file), key, value,
                                 f"expected a variable of {description.path.name}{similar(variable, ports)}") from None
-        values[variable] = convert(value, port, size, str(loaded.file), key,
-                                   description.enumerations.get(port.name, {}))
+        values[variable] = convert(value, port, size, str(loaded.file), key)
     return values
 
 
@@ -107,30 +107,51 @@ def similar(name: str, known) -> str:
     return f", such as {', '.join(near)}" if near else ""
 
 
-def convert(value, port: Port, size: int, file: str, key: str, literals: dict[str, int]):
-    """A user's value as a number (or array of ``size``) in the unit and type of a port."""
+def convert(value, port: Port, size: int, file: str, key: str):
+    """A user's value as a number (or array of ``size``) in the unit and type of a port, inside the range that its model
+    gives; ScenarioError if it is not."""
     if isinstance(value, list):
         if len(value) != size:
             raise ScenarioError(file, key, value, f"expected {size} values")
-        return np.array([convert(item, port, 1, file, key, literals) for item in value], dtype=float)
+        return np.array([convert(item, port, 1, file, key) for item in value], dtype=float)
     if port.kind == "boolean":
         if not isinstance(value, bool):
             raise ScenarioError(file, key, value, "expected true or false")
         return value
-    if port.kind == "integer" and isinstance(value, str) and value in literals:
-        return literals[value]
+    if port.literals:
+        return _literal(value, port, file, key)
     try:
         number = quantity(value, port.unit)
     except UnitError as error:
         raise ScenarioError(file, key, value, f"expected a quantity in {port.unit}: {error}") from None
+    if not math.isfinite(number):
+        raise ScenarioError(file, key, value, "expected a finite number")
     if port.kind == "integer":
         if number != int(number):
             raise ScenarioError(file, key, value, "expected a whole number")
         number = int(number)
     if not port.minimum <= number <= port.maximum:
-        raise ScenarioError(file, key, value,
-                            f"expected {port.minimum:g} to {port.maximum:g} {port.unit}, as the model says")
+        raise ScenarioError(file, key, value, f"expected {_range(port)}, as the model says")
     return number
+
+
+def _literal(value, port: Port, file: str, key: str) -> int:
+    """The number of a literal that is given by its name or number."""
+    for literal in port.literals:
+        if value == literal.name or (value == literal.value and not isinstance(value, bool)):
+            return literal.value
+    names = ", ".join(f"{literal.name} ({literal.value})" for literal in port.literals)
+    raise ScenarioError(file, key, value, f"expected one of: {names}")
+
+
+def _range(port: Port) -> str:
+    """The range of a port in words: "at least 0 W", "0 to 12"."""
+    unit = "" if port.unit == "1" else f" {port.unit}"
+    if port.maximum == math.inf:
+        return f"at least {port.minimum:g}{unit}"
+    if port.minimum == -math.inf:
+        return f"at most {port.maximum:g}{unit}"
+    return f"{port.minimum:g} to {port.maximum:g}{unit}"
 
 
 @contextmanager

@@ -66,7 +66,7 @@ class RemoteCluster(Cluster):
             self.values[:], self.integral[:] = told["values"], told["integral"]
 
     def follow(self, told: dict[str, Any]) -> None:
-        """Take the standing after a step, with what it brings: rows of results, events, the captured state.
+        """Take the standing after a step, with what it brings: rows of results, the captured state.
 
         mosaik keeps the last standing as an input: what it brings is taken once.
         """
@@ -78,11 +78,9 @@ class RemoteCluster(Cluster):
             self._write(told["records"])
 
     def _write(self, records: str) -> None:
-        ticks, rows, notes = unpack(records)
+        ticks, rows = unpack(records)
         if len(ticks):
             self.on_rows(ticks, rows)
-        for note in notes:
-            self.note(*note)
 
     def next_known_event(self) -> float:
         return self._event
@@ -101,6 +99,9 @@ class RemoteCluster(Cluster):
 
     def capture(self) -> dict:
         return self._captured
+
+    def read(self, names: list[tuple[str, str]]) -> list[np.ndarray]:
+        return [np.array(values) for values in self.ask("read", names)]
 
     def flush(self) -> None:
         """Rows come by themselves (:meth:`follow`)."""

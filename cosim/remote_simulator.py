@@ -42,7 +42,7 @@ class RemoteSimulator(ClusterSimulator):
 
     def init(self, sid: str, time_resolution: float = 1.0, *, raw: dict, file: str, number: int):
         """Build the site; only cluster ``number`` comes to life here."""
-        self.meta["extra_methods"] = ["check", "begin", "sweep", "enter_run", "go_on", "ready", "end"]
+        self.meta["extra_methods"] = ["check", "begin", "sweep", "enter_run", "go_on", "read", "ready", "end"]
         try:
             super().init(sid, time_resolution, pace=self._build(raw, file, number), number=number)
         except CosimError as error:
@@ -61,10 +61,8 @@ class RemoteSimulator(ClusterSimulator):
         loaded = from_dict(raw, Path(file))
         self.site = site = build(loaded)
         cluster = site.clusters[number]
-        cluster.state.row_interval = round(loaded.scenario.results.interval * RESOLUTION)
-        cluster.on_rows, cluster.note = self._keep_rows, self._keep_note
+        cluster.on_rows = self._keep_rows
         self._rows: list[tuple[np.ndarray, np.ndarray]] = []
-        self._notes: list[tuple[int, str, str]] = []
         self._sent_records = perf_counter()
         self._brings: dict[str, str] = {}
         return Pace(site, loaded.scenario.solver, round(loaded.scenario.duration * RESOLUTION), None)
@@ -72,15 +70,12 @@ class RemoteSimulator(ClusterSimulator):
     def _keep_rows(self, ticks: np.ndarray, rows: np.ndarray) -> None:
         self._rows.append((ticks.copy(), rows.copy()))
 
-    def _keep_note(self, *note: Any) -> None:
-        self._notes.append(note)
-
     def _records(self) -> str:
-        """Rows and events since the last time."""
+        """Rows since the last time."""
         self.cluster.flush()
         ticks, rows = zip(*self._rows) if self._rows else ((), ())
-        records = pack((np.concatenate(ticks) if ticks else ticks, np.concatenate(rows) if rows else rows, self._notes))
-        self._rows, self._notes, self._sent_records = [], [], perf_counter()
+        records = pack((np.concatenate(ticks) if ticks else ticks, np.concatenate(rows) if rows else rows))
+        self._rows, self._sent_records = [], perf_counter()
         return records
 
     # -- before and after the run --------------------------------------------------------------
@@ -106,6 +101,10 @@ class RemoteSimulator(ClusterSimulator):
         """See Cluster.go_on."""
         self.cluster.go_on(unpack(captured), stop)
         return whole(self.cluster)
+
+    def read(self, names: list[list[str]]) -> list[list[float]]:
+        """See Cluster.read."""
+        return [vector.tolist() for vector in self.cluster.read([tuple(name) for name in names])]
 
     def ready(self, values: list[float], integrals: list[list[float]]) -> None:
         """The run starts: the last values, and the integrals of all clusters, from which means are counted."""

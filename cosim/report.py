@@ -85,12 +85,39 @@ def text(report: dict) -> str:
         size = max(abs(flow["given"]), abs(flow["taken"]), 1e-30)
         lines.append(f"    {name:<36} {flow['given']:14.6g} {flow['unit']}  {flow['residual']:12.3g} {flow['unit']}  "
                      f"{100 * flow['residual'] / size:9.5f} %")
+    lines += excursions_text(report.get("operating_limits"))
     lines += [f"  warning: {warning}" for warning in report.get("warnings", [])]
     if report.get("not_reached"):
         lines.append(f"  disturbances that the run did not reach: {', '.join(report['not_reached'])}")
     if report["unconnected"]:
         lines.append(f"  inputs at their start value: {', '.join(report['unconnected'])}")
     return "\n".join(lines)
+
+
+def excursions_text(found: dict | None) -> list[str]:
+    """One line per excursion from the operating limits, and how many limits were watched."""
+    if not found or not found["watched"]:
+        return []
+    lines = [f"  operating limits: {found['watched']} watched, {len(found['excursions']) or 'none'} left"]
+    for one in found["excursions"]:
+        often = f", in {one['times']} pieces" if one["times"] > 1 else ""
+        lasting = ", not back at the end" if one["lasting"] else ""
+        note = f" ({one['note']})" if one["note"] else ""
+        lines.append(
+            f"    {one['variable']} {one['side']} {shown(one['limit'], one['unit'])} for {duration_text(one['duration'])}{often} "
+            f"from t = {one['begin']:.6g} s{lasting}; worst {shown(one['worst'], one['unit'])} at {one['time_of_worst']:.6g} s{note}"
+        )
+    return lines
+
+
+SHOWN = {"K": ("degC", 1.0, -273.15), "W": ("MW", 1e-6, 0.0), "V.A": ("MVA", 1e-6, 0.0), "Pa": ("kPa", 1e-3, 0.0)}
+"""Handy units: unit, factor, offset."""
+
+
+def shown(value: float, unit: str) -> str:
+    """A value in a handy unit."""
+    handy, factor, offset = SHOWN.get(unit, (unit, 1.0, 0.0))
+    return f"{value * factor + offset:.5g}" + ("" if handy == "1" else f" {handy}")
 
 
 def headline(kpis: list[dict]) -> str:

@@ -14,6 +14,7 @@ import math
 import platform
 import subprocess
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from time import perf_counter, process_time
 
@@ -28,6 +29,7 @@ from cosim.checkpoint import (
     results_of,
     save,
 )
+from cosim import operating_limits
 from cosim.connections import build
 from cosim.energy import CutMeter
 from cosim.errors import CosimError
@@ -36,11 +38,14 @@ from cosim.fmu.slave import RESOLUTION
 from cosim.initialise import OperatingPoint, find_operating_point
 from cosim.kpi import kpis
 from cosim.mosaik_world import open_world, run_world
+from cosim.operating_limits import limits_of
 from cosim.progress import Progress
 from cosim.report import make_report
-from cosim.results import ResultFile, Results
+from cosim.results import ResultFile, Results, events, tables
+from cosim.results.thinning import thinned
 from cosim.scenario.loader import Loaded
 from cosim.site import Site
+from cosim.watch import Watch
 
 RARELY = 100_000
 """New objects between two looks of the garbage collector while mosaik runs."""
@@ -82,7 +87,8 @@ def _run(
     written = open_results()
     try:
         meter = CutMeter(site, scenario.cuts, str(loaded.file))
-        _attach(site, written, loaded, meter)
+        watch = Watch(site, limits_of(site, scenario, str(loaded.file)))
+        _attach(site, written, loaded, meter, watch)
         written.describe(scenario=scenario.model_dump(mode="json"), versions=versions(site, loaded))
         # What is there now stays, and mosaik makes much that goes by itself: the collector need not look often.
         gc.freeze()
@@ -91,24 +97,28 @@ def _run(
             if checkpoint:
                 continue_site(site, checkpoint)
                 meter.restore(checkpoint.meter)
+                watch.restore(checkpoint.watch)
                 point = OperatingPoint(converged=True)
             else:
                 point = find_operating_point(site, 0.0, scenario.duration, scenario.initialisation)
+            watch.begin()
             ready, ready_cpu = perf_counter(), process_time()
             with Progress(scenario.name, scenario.duration, progress, site, written.flush) as bar:
                 pace = Pace(site, scenario.solver, round(scenario.duration * RESOLUTION), bar)
                 pace.deadline = began + time_limit
-                pace.on_meeting = lambda: save(loaded, site, written, meter)
+                pace.on_meeting = lambda: save(loaded, site, written, meter, watch)
                 pace.meeting_interval = (scenario.results.checkpoint or math.inf) * RESOLUTION
                 ran = run_world(world, site, pace)
             for cluster in site.clusters:
                 cluster.end()
+            changed = [] if ran["error"] else watch.changed()
         del world  # a circle of objects, for the collector below
         report = make_report(site, ran, point, meter, {
             "setup_seconds": ready - began, "cpu_seconds": process_time() - ready_cpu, "writing_seconds": written.seconds,
         })
         left = {name: values for cluster in site.clusters for name, values in cluster.leavings().items()}
-        report["warnings"] = [f"{name}: {text}" for name, values in left.items() for text in values.get("warnings", [])]
+        report["warnings"] = [f"{name}: {text}" for name, values in left.items() for text in values.get("warnings", [])] + changed
+        report["operating_limits"] = {"watched": watch.watched, "excursions": [asdict(one) for one in watch.excursions()]}
         report["not_reached"] = [d.name or f"at {d.at:g} s" for d in scenario.disturbances if d.at >= scenario.duration]
         written.describe(report=report, components=left)
     finally:
@@ -117,6 +127,7 @@ def _run(
         gc.set_threshold(*thresholds)
         written.close()
         site.close()
+    _store_tables(written.path, watch)
     if ran["error"]:
         raise CosimError(f"{ran['error']}\nresults until then: {written.path}")
     if not ran["interrupted"]:
@@ -138,13 +149,12 @@ def check(loaded: Loaded) -> Site:
     return build(loaded)
 
 
-def _attach(site: Site, written: ResultFile, loaded: Loaded, meter: CutMeter) -> None:
+def _attach(site: Site, written: ResultFile, loaded: Loaded, meter: CutMeter, watch: Watch) -> None:
     sources = {name: entity.fmu or entity.python for name, entity in loaded.scenario.entities.items()}
     for number, cluster in enumerate(site.clusters):
         recorder = written.add_cluster(cluster.name, cluster.slaves, sources)
-        cluster.state.row_interval = round(loaded.scenario.results.interval * RESOLUTION)
-        cluster.on_rows = meter.recording(number, recorder.write)
-        cluster.note = written.note
+        write = thinned(recorder, cluster, loaded.scenario)
+        cluster.on_rows = watch.recording(number, meter.recording(number, write))
 
 
 def versions(site: Site, loaded: Loaded) -> dict:
@@ -171,6 +181,14 @@ def _git_revision(folder: Path) -> str:
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return answer.stdout.strip() if answer.returncode == 0 else ""
+
+
+def _store_tables(path: Path, watch: Watch) -> None:
+    """The sequence of events and the excursions from operating limits."""
+    tables.store(path, operating_limits.TABLE, watch.excursions(), operating_limits.Excursion)
+    with Results(path) as results:
+        happened = events.sequence(results)
+    tables.store(path, events.TABLE, happened, events.Event)
 
 
 def _store_kpis(path: Path) -> None:

@@ -5,10 +5,19 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 _ELEMENT = re.compile(r"^(.*)\[(\d+(?:\s*,\s*\d+)*)\]$")
+
+
+class Literal(NamedTuple):
+    """One value of an enumeration, by its name, and what it means in words ("" where the model does not say)."""
+
+    value: int
+    name: str
+    description: str = ""
 
 
 @dataclass(frozen=True)
@@ -17,7 +26,8 @@ class Port:
 
     ``shape`` () is a scalar; ``discrete`` values are held between communication points and
     never interpolated; ``start`` is None if the model gives no start value; ``slot`` is the
-    first element in the entity's input or output vector; ``mean`` asks for interval means.
+    first element in the entity's input or output vector; ``mean`` asks for interval means; ``literals`` are the values
+    of an enumeration; ``event_step`` is the change from which on a new value of a held number is an event (None: never).
     """
 
     name: str
@@ -35,6 +45,8 @@ class Port:
     type: str = "Float64"
     slot: int = 0
     mean: bool = False
+    literals: tuple[Literal, ...] = ()
+    event_step: float | None = None
 
     @property
     def size(self) -> int:

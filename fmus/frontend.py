@@ -95,6 +95,7 @@ class CheckedModel:
     types: dict[str, str]  # variable -> Real, Integer, Boolean or the name of an enumeration
     quantities: dict[str, str]
     enumerations: dict[str, tuple[str, ...]]
+    literal_descriptions: dict[str, tuple[str, ...]]  # of the enumerations whose source was found
     sources: SourceMap
 
     def programs(self) -> Iterator[tuple[list[dict], dict]]:
@@ -138,6 +139,7 @@ def check_class(class_name: str, library_folders: list[Path], modifications: dic
     solve = _nested({path: value for path, value in data.items() if path != "dae"})
     if solve["schema_version"] != _SOLVE_SCHEMA:
         raise BuildError(f"rumoca {rumoca.version()} gives Solve IR {solve['schema_version']}, not {_SOLVE_SCHEMA}")
+    enumerations = _enumerations(flat["enum_literal_ordinals"])
     return CheckedModel(
         class_name=class_name,
         description=_class_description(class_name, dae["source_map"]["files"]),
@@ -145,7 +147,8 @@ def check_class(class_name: str, library_folders: list[Path], modifications: dic
         dae=data["dae"],
         types=_type_names(flat),
         quantities=_quantities(flat),
-        enumerations=_enumerations(flat["enum_literal_ordinals"]),
+        enumerations=enumerations,
+        literal_descriptions=_literal_descriptions(enumerations, dae["source_map"]["files"]),
         sources=_source_map(dae["source_map"]["files"], library_folders),
     )
 
@@ -201,6 +204,27 @@ def _enumerations(ordinals: dict[str, int]) -> dict[str, tuple[str, ...]]:
         if "'" not in literal:
             types.setdefault(type_name, {})[ordinal] = literal
     return {name: tuple(literals[k] for k in sorted(literals)) for name, literals in types.items()}
+
+
+_TEXT = r'"(?:[^"\\]|\\.)*"'
+_COMMENT = re.compile(rf"({_TEXT})|//[^\n]*|/\*.*?\*/", re.DOTALL)
+_ENUMERATION = re.compile(rf"\btype\s+(\w+)\s*=\s*enumeration\s*\(((?:[^()\"]|{_TEXT})*)\)")
+_LITERAL = re.compile(rf"(\w+|'[^']*')\s*({_TEXT})?")
+
+
+def _literal_descriptions(enumerations: dict[str, tuple[str, ...]], files: list) -> dict[str, tuple[str, ...]]:
+    """Descriptions of the literals of each enumeration, "" where there is none: rumoca drops them, so that they are taken
+    from the source, from the type of the same name with the same literals."""
+    declared: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
+    for _, _, text in files:
+        if "enumeration" not in text:
+            continue
+        for name, body in _ENUMERATION.findall(_COMMENT.sub(lambda match: match.group(1) or " ", text)):
+            literals = _LITERAL.findall(body)
+            texts = tuple(re.sub(r"\\(.)", r"\1", description[1:-1]) for _, description in literals)
+            declared.setdefault((name, tuple(literal for literal, _ in literals)), texts)
+    keys = {name: (name.rpartition(".")[2], literals) for name, literals in enumerations.items()}
+    return {name: declared[key] for name, key in keys.items() if key in declared}
 
 
 def _source_map(files: list, library_folders: list[Path]) -> SourceMap:

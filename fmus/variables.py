@@ -160,7 +160,7 @@ def enumeration_types(model: CheckedModel, variables: list[Variable]) -> dict[st
     """The enumerations that the variables use."""
     used = {variable.type for variable in variables} - {"Real", "Integer", "Boolean"}
     return {
-        name: EnumerationType(name, model.enumerations[name], ("",) * len(model.enumerations[name]))
+        name: EnumerationType(name, model.enumerations[name], model.literal_descriptions.get(name, ()))
         for name in sorted(used)
     }
 

@@ -29,7 +29,7 @@ FREE_STATE = {2: "fmi2FreeFMUstate", 3: "fmi3FreeFMUState"}
 class Binding:
     """The kernel's view of a cluster. Arrays are shared, not copied."""
 
-    def __init__(self, cluster, source: Callable, call: Callable, note: Callable) -> None:
+    def __init__(self, cluster, source: Callable, call: Callable) -> None:
         self._library = kernel.library()
         self._owner = cluster
         self._kept: list[object] = []
@@ -75,7 +75,7 @@ class Binding:
         self._ticks, self._rows = np.empty(MAX_ROWS, dtype=np.int64), np.empty((MAX_ROWS, n))
         struct.row_ticks, struct.rows, struct.max_rows = self._keep(self._ticks), self._keep(self._rows), MAX_ROWS
         struct.last_row = -(1 << 62)
-        struct.source, struct.external_call, struct.note = kernel.SOURCE(source), kernel.CALL(call), kernel.NOTE(note)
+        struct.source, struct.external_call = kernel.SOURCE(source), kernel.CALL(call)
 
     def _keep(self, array: np.ndarray) -> int:
         """Address of an array that stays alive with the binding."""

@@ -74,7 +74,7 @@ class Cluster:
             for port in slave.outputs.values():
                 if not port.discrete:
                     self.continuous[piece.start + port.slot : piece.start + port.slot + port.size] = 1
-        self.binding = Binding(self, self._source, self._call, self._noted)
+        self.binding = Binding(self, self._source, self._call)
         self.state = self.binding.cluster
         self.scale = self.binding.scale
         self._input_floors = [
@@ -86,7 +86,6 @@ class Cluster:
         """Whether an event happened since the flag was last cleared."""
         self.on_rows: Callable[[np.ndarray, np.ndarray], None] = lambda ticks, rows: None
         """Called with (ticks, rows of outputs) when a block of records is full or wanted."""
-        self.note: Callable[[int, str, str], None] = lambda tick, member, what: None
         self._means: dict[int, tuple[float, np.ndarray]] = {}
         self._exception: BaseException | None = None
 
@@ -156,6 +155,11 @@ class Cluster:
         self.binding.restart()
         self.binding.observe()
 
+    def read(self, names: list[tuple[str, str]]) -> list[np.ndarray]:
+        """Present values of parameters and local variables, named as (entity, variable), each as a vector."""
+        known = {slave.name: slave for slave in self.slaves}
+        return [known[entity].read(variable) for entity, variable in names]
+
     # -- the run -------------------------------------------------------------------------------
 
     def next_known_event(self) -> float:
@@ -209,9 +213,6 @@ class Cluster:
             return 1
         return 0
 
-    def _noted(self, k: int, tick: int) -> None:
-        self.note(tick, self.slaves[k].name, "event")
-
     def flush(self) -> None:
         """Hand over the rows recorded so far."""
         ticks, rows = self.binding.take_rows()
@@ -219,8 +220,7 @@ class Cluster:
             self.on_rows(ticks, rows)
 
     def end(self) -> None:
-        """The run is over: the last row is its end, whatever the interval between rows, and all are handed over."""
-        self.state.row_interval = 0
+        """The run is over: the last row is its end, and all are handed over."""
         if self.state.last_row < self.tick:
             self.binding.record()
         self.flush()
@@ -343,4 +343,4 @@ class Cluster:
         for slave in self.slaves:
             slave.close()
         # What the kernel and the recorder call leads back here: a circle would wait long for the garbage collector.
-        del self.binding, self.state, self.on_rows, self.note
+        del self.binding, self.state, self.on_rows

@@ -37,8 +37,6 @@ static bool bring_back(Cluster *cluster, int k, int64_t start, int64_t *end, boo
 
 void kernel_record(Cluster *cluster) {
   int64_t n = cluster->n_rows;
-  if (cluster->row_interval && cluster->tick > cluster->last_row && cluster->tick - cluster->last_row < cluster->row_interval)
-    return;
   /* At an event two rows share a time: before and after. */
   if (n > 1 && cluster->row_ticks[n - 1] == cluster->tick && cluster->row_ticks[n - 2] == cluster->tick) n--;
   if (n >= cluster->max_rows) return;
@@ -93,11 +91,7 @@ static bool step(Cluster *cluster, int64_t target, bool *event) {
     }
     if (!finish_member(cluster, k)) return false;
   }
-  for (int k = 0; k < cluster->n_members; k++) {
-    if (!cluster->members[k].had_event) continue;
-    *event = true;
-    cluster->note(k, target);
-  }
+  for (int k = 0; k < cluster->n_members; k++) *event = *event || cluster->members[k].had_event;
   h = (double)(target - start) / resolution;
   for (int i = cluster->external; i < cluster->external + cluster->n_external; i++)
     cluster->values[i] += h * cluster->slope[i];

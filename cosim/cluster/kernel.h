@@ -66,14 +66,12 @@ typedef struct {
   /* records */
   int64_t *row_ticks;
   double *rows;
-  int64_t n_rows, max_rows, row_interval, last_row;
+  int64_t n_rows, max_rows, last_row;
   /* Python members: moves *to later where its outputs are straight lines from `from`; outputs at *to into the last
      argument, those before the jump where there is one */
   int (*source)(int32_t member, int64_t from, int64_t *to, double *outputs);
   /* members that are stepped outside of the kernel; DO_STEP may make *end earlier; 0 if all is well */
   int (*external_call)(int32_t member, int32_t action, int64_t start, int64_t *end);
-  /* told about every event of a member */
-  void (*note)(int32_t member, int64_t tick);
   int32_t failed_member, failed_status;
   const char *failed_call;
 } Cluster;

@@ -24,7 +24,6 @@ OPTIONS = ("-std=gnu11", "-O2", "-fno-math-errno", "-shared", "-fPIC")
 
 SOURCE = ctypes.CFUNCTYPE(ctypes.c_int, c_int32, c_int64, POINTER(c_int64), POINTER(c_double))
 CALL = ctypes.CFUNCTYPE(ctypes.c_int, c_int32, c_int32, c_int64, POINTER(c_int64))
-NOTE = ctypes.CFUNCTYPE(None, c_int32, c_int64)
 
 
 class GroupStruct(ctypes.Structure):
@@ -66,8 +65,8 @@ class ClusterStruct(ctypes.Structure):
         ("windows", c_void_p), ("n_windows", c_int32), ("roll_back", c_int32),
         *[(name, c_int64) for name in ("grid", "since", "tick", "n_steps", "n_rejected", "n_brought_back")],
         ("row_ticks", c_void_p), ("rows", c_void_p),
-        *[(name, c_int64) for name in ("n_rows", "max_rows", "row_interval", "last_row")],
-        ("source", SOURCE), ("external_call", CALL), ("note", NOTE), ("failed_member", c_int32), ("failed_status", c_int32),
+        *[(name, c_int64) for name in ("n_rows", "max_rows", "last_row")],
+        ("source", SOURCE), ("external_call", CALL), ("failed_member", c_int32), ("failed_status", c_int32),
         ("failed_call", c_char_p),
     ]
 

@@ -33,6 +33,8 @@ def ports_of(variables: tuple[Variable, ...], causality: str, sampled: bool) -> 
             start=np.broadcast_to(variable.start, variable.shape) if variable.shape else variable.start,
             slot=slot,
             mean=variable.mean,
+            literals=variable.literals,
+            event_step=variable.event_step,
         )
         slot += ports[variable.name].size
     return ports

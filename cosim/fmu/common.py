@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import deque
+from dataclasses import replace
 
 import numpy as np
 
@@ -129,6 +130,15 @@ class FmuSlave(Slave):
                 self.u[slot : slot + size] = np.ravel(value)
             else:
                 self._set_values(port, np.broadcast_to(np.ravel(value), size).tolist())
+
+    def read(self, name: str) -> np.ndarray:
+        port = self.description.others[name]
+        vector = np.zeros(port.size)
+        # A port by itself begins its own vector.
+        for group in groups(self.fmu.dll, self.description.version, self.component, {name: replace(port, slot=0)}, vector):
+            if group.get() > 1:
+                self.fail(f"reading {name} failed")
+        return vector
 
     def _set_values(self, port: Port, values: list) -> None:
         raise NotImplementedError

@@ -17,7 +17,7 @@ import numpy as np
 from fmpy.model_description import ModelDescription, ModelVariable
 
 from cosim.errors import FmuError
-from cosim.variables import Port
+from cosim.variables import Literal, Port
 
 INTEGER_TYPES = ("Integer", "Enumeration", "Int8", "UInt8", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64")
 NUMERIC_TYPES = ("Real", "Float64", "Float32", "Boolean", *INTEGER_TYPES)
@@ -39,8 +39,6 @@ class FmuDescription:
     others: dict[str, Port]
     """Parameters and locals: what a scenario may give start values to."""
     strings: dict[str, ModelVariable]
-    enumerations: dict[str, dict[str, int]]
-    """Literals of enumeration variables: {variable: {literal: value}}."""
 
 
 def read(path: Path) -> FmuDescription:
@@ -90,7 +88,6 @@ def _read(path: Path, digest: str, content: bytes) -> FmuDescription:
         _slots([_port(v, model) for v in numeric if v.causality == "output"]),
         {v.name: _port(v, model) for v in numeric if v.causality not in ("input", "output", "independent")},
         {v.name: v for v in model.modelVariables if v.type == "String"},
-        {v.name: _literals(v) for v in numeric if v.type == "Enumeration" and v.declaredType},
     )
 
 
@@ -104,8 +101,10 @@ def _slots(ports: list[Port]) -> dict[str, Port]:
     return placed
 
 
-def _literals(variable: ModelVariable) -> dict[str, int]:
-    return {item.name: int(item.value) for item in variable.declaredType.items}
+def _literals(variable: ModelVariable) -> tuple[Literal, ...]:
+    if variable.type != "Enumeration" or not variable.declaredType:
+        return ()
+    return tuple(Literal(int(item.value), item.name, item.description or "") for item in variable.declaredType.items)
 
 
 def _port(variable: ModelVariable, model: ModelDescription) -> Port:
@@ -131,6 +130,7 @@ def _port(variable: ModelVariable, model: ModelDescription) -> Port:
         maximum=_bound(variable.max or (declared.max if declared else None), math.inf),
         reference=variable.valueReference,
         type=variable.type,
+        literals=_literals(variable),
     )
 
 

@@ -76,6 +76,10 @@ class Slave(ABC):
     def pull(self) -> None:
         """Read the outputs into ``y``."""
 
+    def read(self, name: str) -> np.ndarray:
+        """Present values of a parameter or local variable of the model, as a vector."""
+        raise CosimError(f"{self.name}.{name} cannot be read")
+
     def run(self) -> None:
         """The operating point is found: be ready to step."""
 

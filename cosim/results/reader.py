@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 import h5py
 import numpy as np
 
-from cosim.variables import split_element
+from cosim.variables import Literal, split_element
 
 if TYPE_CHECKING:
     import pandas
@@ -92,6 +92,28 @@ class Results:
         """Whether the value is held between rows."""
         return bool(self._place[self._find(name)[0]].attrs["discrete"])
 
+    def kind(self, name: str) -> str:
+        """"boolean", "integer" or "float"."""
+        return {"b": "boolean", "i": "integer"}.get(self._place[self._find(name)[0]].dtype.kind, "float")
+
+    def literals(self, name: str) -> dict[int, Literal]:
+        """What the values of an enumeration mean; empty for any other variable."""
+        attributes = self._place[self._find(name)[0]].attrs
+        return {value: Literal(value, *texts) for value, *texts in json.loads(attributes.get("literals", "[]"))}
+
+    def event_step(self, name: str) -> float | None:
+        """Change from which on a new value of a decision counts as an event, in the variable's unit; None: never."""
+        step = self._place[self._find(name)[0]].attrs.get("event_step")
+        return None if step is None else float(step)
+
+    def decided(self, name: str) -> bool:
+        """Whether an agent decides about the variable."""
+        return bool(self._place[self._find(name)[0]].attrs.get("decision", False))
+
+    def source(self, name: str) -> str:
+        """File or class of the entity that the variable belongs to; "" for the schedule of disturbances."""
+        return str(self._place[self._find(name)[0]].attrs.get("source", ""))
+
     def at(self, name: str, t: float | np.ndarray) -> np.ndarray:
         """Value(s) at time(s) t [s]: linear between rows, held if discrete; after a jump at t itself."""
         times, values = self.time(name), self[name]
@@ -171,12 +193,21 @@ class Results:
 
     @cached_property
     def events(self) -> pandas.DataFrame:
-        """What happened: time [s], entity, what."""
-        import pandas
+        """The sequence of events, in order of time: columns of :class:`cosim.results.events.Event`. A run that did not end
+        has no table: it is made from the rows that there are."""
+        from cosim.results import events, tables
 
-        table = self._file["events"][...] if "events" in self._file else []
-        rows = [(float(t), e.decode(), w.decode()) for t, e, w in table]
-        return pandas.DataFrame(rows, columns=["time", "entity", "what"])
+        stored = tables.read(self._file, events.TABLE, events.Event)
+        return stored if stored is not None else tables.frame(events.sequence(self), events.Event)
+
+    @cached_property
+    def operating_excursions(self) -> pandas.DataFrame:
+        """Where operating limits were left: columns of :class:`cosim.operating_limits.Excursion`."""
+        from cosim import operating_limits
+        from cosim.results import tables
+
+        stored = tables.read(self._file, operating_limits.TABLE, operating_limits.Excursion)
+        return stored if stored is not None else tables.frame([], operating_limits.Excursion)
 
     def to_pandas(self, names: list[str] | None = None, grid: np.ndarray | None = None) -> pandas.DataFrame:
         """Columns on a common time grid [s] (by default the rows of the first variable)."""

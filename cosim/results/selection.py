@@ -9,12 +9,12 @@ import h5py
 
 from cosim.results.reader import Results
 
-DESCRIBING = ("scenario", "versions", "report", "kpis")
+DESCRIBING = ("scenario", "versions", "report", "kpis", "events", "operating_excursions")
 
 
 def extract(results: Results, variables: Iterable[str], path: Path) -> Path:
-    """Write these variables ("entity.variable"), their times, and the scenario, versions, report and headline figures
-    of a run to a new result file, compressed. KeyError if the run has no such variable."""
+    """Write these variables ("entity.variable"), their times, and the scenario, versions, report, events and headline
+    figures of a run to a new result file, compressed. KeyError if the run has no such variable."""
     with h5py.File(results.path, "r") as source, h5py.File(path, "w", libver="latest") as target:
         target.attrs.update(source.attrs)
         for name in variables:

@@ -1,8 +1,9 @@
 """Writes results as they come, so that an interrupted run keeps all it had.
 
 Layout: /clusters/<cluster>/time [s] and /clusters/<cluster>/<entity>/<variable> with the
-attributes unit, description, source and discrete; at an event two rows share one time. /events
-holds what happened; the file's attributes hold scenario, versions and report as JSON.
+attributes unit, description, source, discrete, decision, literals and event_step; at an event two rows share one time.
+/events is the sequence of events (events.py), /operating_excursions where operating limits were left; scenario, versions,
+report and headline figures are texts (JSON).
 """
 
 from __future__ import annotations
@@ -10,14 +11,17 @@ from __future__ import annotations
 import json
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import h5py
 import numpy as np
 
 from cosim.fmu.slave import RESOLUTION, Slave
+from cosim.variables import Port
 
 BLOCK = 8192
+NEVER = -(1 << 62)
 DTYPES = {"float": np.float64, "integer": np.int32, "boolean": np.bool_}
 
 
@@ -26,8 +30,7 @@ class ResultFile:
 
     def __init__(self, path: Path, kept: dict | None = None) -> None:
         self.path = Path(path)
-        self._kept = kept or {"rows": {}, "events": []}
-        self._events: list[tuple[float, str, str]] = list(self._kept["events"])
+        self._kept = kept or {"rows": {}}
         self._recorders: list[Recorder] = []
         self.seconds = 0.0
         """Wall time spent writing."""
@@ -48,8 +51,10 @@ class ResultFile:
         return recorder
 
     def standing(self) -> dict:
-        """How far the file is written: rows per cluster, and the events."""
-        return {"rows": {r.path.removeprefix("clusters/"): r.rows for r in self._recorders}, "events": list(self._events)}
+        """How far the file is written: rows per cluster. Rows that were held back are written."""
+        for recorder in self._recorders:
+            recorder.finish()
+        return {"rows": {r.path.removeprefix("clusters/"): r.rows for r in self._recorders}}
 
     def copy_to(self, target: Path) -> None:
         """A copy of what is written so far, whole and closed."""
@@ -62,10 +67,6 @@ class ResultFile:
     def group(self, path: str) -> h5py.Group:
         """A group of the file, made where it is missing."""
         return self._file.require_group(path)
-
-    def note(self, tick: int, entity: str, what: str) -> None:
-        """Remember an event."""
-        self._events.append((tick / RESOLUTION, entity, what))
 
     def describe(self, **texts: object) -> None:
         """Store plain data as JSON attributes of the file."""
@@ -83,14 +84,11 @@ class ResultFile:
         self.seconds += time.perf_counter() - began
 
     def close(self) -> None:
-        """Write the events in order of time and close the file."""
-        if not self._file:
-            return
-        self._events.sort(key=lambda event: event[0])  # those of other processes come later
-        text = h5py.string_dtype()
-        kind = np.dtype([("time", "f8"), ("entity", text), ("what", text)])
-        self._file.create_dataset("events", data=np.array(self._events, dtype=kind) if self._events else np.empty(0, kind))
-        self._file.close()
+        """Close the file."""
+        if self._file:
+            for recorder in self._recorders:
+                recorder.finish()
+            self._file.close()
 
 
 def _plain(value: object) -> object:
@@ -101,12 +99,26 @@ def _plain(value: object) -> object:
     return str(value)
 
 
+def _states(port: Port) -> dict:
+    """What the values of a discrete variable mean, as attributes of its dataset."""
+    attributes: dict = {}
+    if port.literals:
+        attributes["literals"] = json.dumps(port.literals)
+    if port.event_step is not None:
+        attributes["event_step"] = port.event_step
+    return attributes
+
+
 class Recorder:
     """Writes the rows of one cluster column by column."""
 
     def __init__(self, file: ResultFile, path: str, slaves: list[Slave], sources: dict[str, str], rows: int | None) -> None:
         self._result, self.path = file, path
         self.rows = rows or 0
+        self.last_tick = NEVER
+        """Tick of the last row written in this run."""
+        self.finish: Callable[[], None] = lambda: None
+        """Writes what is held back, where rows are thinned out."""
         self._columns: list[tuple[str, slice, tuple[int, ...]]] = []
         start = 0
         for slave in slaves:
@@ -116,7 +128,7 @@ class Recorder:
                 if rows is None:
                     self._add(self._columns[-1][0], DTYPES[port.kind], port.shape, {
                         "unit": port.unit, "description": port.description, "source": sources.get(slave.name, ""),
-                        "discrete": port.discrete,
+                        "discrete": port.discrete, "decision": slave.sampled, **_states(port),
                     })
             start += len(slave.y)
         if rows is None:
@@ -147,6 +159,7 @@ class Recorder:
         self.rows += count
         self._resize(self.rows)
         self._time[first:] = ticks / RESOLUTION
+        self.last_tick = int(ticks[-1])
         for dataset, (_, piece, shape) in zip(self._datasets, self._columns):
             block = rows[:, piece].astype(dataset.dtype)
             dataset[first:] = block.reshape(count, *shape) if shape else block[:, 0]

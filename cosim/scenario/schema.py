@@ -176,7 +176,7 @@ class ResultOptions(Part):
     checkpoint: PositiveSeconds | None = Field(
         None, description="write a checkpoint every so often, from which `cosim resume` goes on [s]; Ctrl-C always leaves one"
     )
-    interval: Seconds = Field(0.0, description="rows closer than this are dropped outside of windows and events [s]")
+    interval: Seconds = Field(0.0, description="rows closer than this are dropped outside of windows and changes of state [s]")
 
 
 class Cut(Part):
@@ -243,6 +243,20 @@ class Fault(Part):
     expected: str = Field("", description="what the study shows, in words")
 
 
+class OperatingLimit(Part):
+    """The range in which an output is meant to stay; it goes before what the model says of itself."""
+
+    min: Any = Field(None, description="lowest value, in the unit of the output or with its own; what the model says if left out")
+    max: Any = Field(None, description="highest value")
+    note: str = Field("", description="equipment or correlation that the limit comes from, and the source")
+
+    @model_validator(mode="after")
+    def _one_side(self) -> OperatingLimit:
+        if self.min is None and self.max is None:
+            raise ValueError("expected 'min', 'max' or both")
+        return self
+
+
 class Scenario(Part):
     """A run: entities, how they are connected, what happens, how accurately."""
 
@@ -268,6 +282,9 @@ class Scenario(Part):
     cuts: dict[str, Cut] = Field(default_factory=dict)
     initialisation: Initialisation = Field(default_factory=Initialisation)
     results: ResultOptions = Field(default_factory=ResultOptions)
+    operating_limits: dict[str, OperatingLimit | None] = Field(
+        default_factory=dict, description="{entity.output: limits}, watched in every run; null takes the model's own away"
+    )
     fault: Fault | None = Field(None, description="what makes the scenario a fault study")
     counterparts: dict[str, str] = Field(
         default_factory=dict, description="as a yardstick: {variable here: the same variable in the other scenario}"

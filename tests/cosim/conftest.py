@@ -16,7 +16,7 @@ from fmus.compile import compiler
 SOURCES = Path(__file__).parent / "sources"
 LIBRARY = Path(__file__).parents[1] / "modelica" / "Coupling"
 CLASSES = ("LeftMass", "RightMass", "Capacitor", "Inductor", "BouncingBall", "Gain", "Integrator", "Tank", "Heater", "Fragile",
-           "Ramp")
+           "Ramp", "Switchboard")
 HEAD = {"version": 1, "name": "test", "start": "2024-01-01T00:00:00+00:00"}
 
 

@@ -54,6 +54,7 @@ def test_bounces_are_located(workshop, record):
     for found, expected in zip(times, (first, first * (1.0 + 2.0 * 0.7)), strict=False):
         record("Bouncing ball through mosaik, times of events", "closed form", found - expected, 1e-6, "s")
     assert list(results.events["time"][:2]) == pytest.approx(times[:2])
+    assert set(results.events["device"]) == {"ball.n"}
 
 
 def test_known_events_are_hit_exactly(workshop):
@@ -106,7 +107,9 @@ def test_a_member_brought_back_may_meet_an_event_earlier_still(workshop):
     )
     assert results.at("meter.E", 10.0) == pytest.approx(149.0)  # the first step knows no slope
     passed = 10.0 + 4.9 - np.sqrt(4.9**2 - 2 * 5.8)
-    assert results.events[["time", "entity"]].to_numpy().tolist() == [[pytest.approx(passed, abs=1e-4), "meter"], [14.0, "ramp"]]
+    assert results.events[["time", "device"]].to_numpy().tolist() == [
+        [pytest.approx(passed, abs=1e-4), "meter.full"], [14.0, "ramp.done"]
+    ]
     assert results.at("meter.E", passed) == pytest.approx(149.0 + 5.8, abs=1e-3)
     assert np.diff(results["meter.full"].astype(int)).tolist().count(1) == 1
     assert results.at("meter.full", passed + 1e-3)

@@ -87,10 +87,10 @@ def test_units_and_enumerations(root):
     assert dict(units["Ohm"].attrib) == {"kg": "1", "m": "2", "s": "-3", "A": "-2"}
     assert dict(units["m/s2"].attrib) == {"m": "1", "s": "-2"}
     (enumeration,) = root.iter("EnumerationType")
-    assert [(item.get("name"), item.get("value")) for item in enumeration] == [
-        ("Idle", "1"),
-        ("Charging", "2"),
-        ("Full", "3"),
+    assert [(item.get("name"), item.get("value"), item.get("description")) for item in enumeration] == [
+        ("Idle", "1", "Nothing flows"),
+        ("Charging", "2", "Current flows in"),
+        ("Full", "3", "Voltage limit reached"),
     ]
 
 

@@ -145,7 +145,7 @@ def ups_losses(results) -> np.ndarray:
     sheet = PchipInterpolator([0.0, *points], [data["loss_0"], *points * (1 / efficiency - 1)])
     power, mode = results["electrical.P_critical"][:, 0], results["electrical.ups_mode"][:, 0]
     bypass = power * data["loss_bypass"] / (1 - data["loss_bypass"]) + data["standby"] * data["loss_0"] * data["P_rated"]
-    on_bypass = mode == group.enumerations["ups_mode"]["bypass"]
+    on_bypass = mode == next(one.value for one in group.outputs["ups_mode"].literals if one.name == "bypass")
     return np.where(on_bypass, bypass, data["P_rated"] * sheet(power / data["P_rated"]))
 
 
