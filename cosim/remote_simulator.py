@@ -10,7 +10,6 @@ import signal
 import sys
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 import mosaik_api_v3
 import numpy as np

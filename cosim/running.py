@@ -20,6 +20,7 @@ from time import perf_counter, process_time
 
 import h5py
 
+from cosim import operating_limits
 from cosim.checkpoint import (
     Checkpoint,
     checkpoint_path,
@@ -29,7 +30,6 @@ from cosim.checkpoint import (
     results_of,
     save,
 )
-from cosim import operating_limits
 from cosim.connections import build
 from cosim.energy import CutMeter
 from cosim.errors import CosimError
