@@ -11,6 +11,7 @@ from cosim.cooling import command as cooling_command
 from cosim.dispatch import command as dispatch_command
 from cosim.doctor import command as doctor_command
 from cosim.errors import CosimError
+from cosim.exit_codes import DONE, FAILED, INTERRUPTED, STRICT
 from cosim.faults import command as fault_command
 from cosim.init import command as init_command
 from cosim.life import command as life_command
@@ -19,20 +20,19 @@ from cosim.study import command as study_command
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Entry point; returns the exit code (table in docs/results.md): 0 done, 1 a fault of scenario or models, 2 a wrong
-    command line, 3 operating limits were left (with --strict), 130 interrupted."""
+    """Entry point; returns the exit code (see exit_codes.py)."""
     os.environ.setdefault("MPLBACKEND", "Agg")  # figures go to files
     options = _parser().parse_args(arguments)
     try:
         return options.command(options)
     except CosimError as error:
         print(error, file=sys.stderr)
-        return 1
+        return FAILED
     except ModuleNotFoundError as missing:
         print(f"{missing}; 'python -m cosim doctor' says how to mend it", file=sys.stderr)
-        return 1
+        return FAILED
     except BrokenPipeError:
-        return 0
+        return DONE
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -121,17 +121,15 @@ def _show_results(results, options: argparse.Namespace) -> int:
         results.plot(figure)
         print(figure)
     if interrupted:
-        return 130
+        return INTERRUPTED
     return _strict(results.report, options.strict)
 
 
 def _strict(report: dict, strict: bool) -> int:
     """Exit code of a run that went to its end: with ``--strict`` excursions from operating limits are an error."""
-    from cosim.operating_limits import STRICT
-
     left = len(report["operating_limits"]["excursions"])
     if not strict or not left:
-        return 0
+        return DONE
     print(f"--strict: operating limits were left {left} times", file=sys.stderr)
     return STRICT
 

@@ -25,8 +25,6 @@ from cosim.variables import Port, find, split_element
 TABLE = "operating_excursions"
 SUFFIXES = {"_operating_max": 1.0, "_operating_min": -1.0}
 """Endings of the variables that hold limits, and the direction in which a value leaves."""
-STRICT = 3
-"""Exit code where limits were left and ``--strict`` is asked for."""
 
 
 @dataclass(frozen=True)

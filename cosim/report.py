@@ -9,6 +9,7 @@ from cosim.fmu.slave import RESOLUTION
 from cosim.initialise import OperatingPoint
 from cosim.progress import duration_text
 from cosim.site import Site
+from cosim.units import shown
 
 
 def make_report(site: Site, world: dict, point: OperatingPoint, meter: CutMeter, times: dict) -> dict:
@@ -108,16 +109,6 @@ def excursions_text(found: dict | None) -> list[str]:
             f"from t = {one['begin']:.6g} s{lasting}; worst {shown(one['worst'], one['unit'])} at {one['time_of_worst']:.6g} s{note}"
         )
     return lines
-
-
-SHOWN = {"K": ("degC", 1.0, -273.15), "W": ("MW", 1e-6, 0.0), "V.A": ("MVA", 1e-6, 0.0), "Pa": ("kPa", 1e-3, 0.0)}
-"""Handy units: unit, factor, offset."""
-
-
-def shown(value: float, unit: str) -> str:
-    """A value in a handy unit."""
-    handy, factor, offset = SHOWN.get(unit, (unit, 1.0, 0.0))
-    return f"{value * factor + offset:.5g}" + ("" if handy == "1" else f" {handy}")
 
 
 def headline(kpis: list[dict]) -> str:

@@ -14,7 +14,6 @@ import math
 import platform
 import subprocess
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 from time import perf_counter, process_time
 
@@ -118,7 +117,7 @@ def _run(
         })
         left = {name: values for cluster in site.clusters for name, values in cluster.leavings().items()}
         report["warnings"] = [f"{name}: {text}" for name, values in left.items() for text in values.get("warnings", [])] + changed
-        report["operating_limits"] = {"watched": watch.watched, "excursions": [asdict(one) for one in watch.excursions()]}
+        report["operating_limits"] = {"watched": watch.watched, "excursions": [dataclasses.asdict(one) for one in watch.excursions()]}
         report["not_reached"] = [d.name or f"at {d.at:g} s" for d in scenario.disturbances if d.at >= scenario.duration]
         written.describe(report=report, components=left)
     finally:
@@ -145,8 +144,20 @@ def result_path(loaded: Loaded, file: str | Path | None = None) -> Path:
 
 
 def check(loaded: Loaded) -> Site:
-    """Make all members and check all connections without running; the caller closes the site."""
-    return build(loaded)
+    """Make all members and check all that the scenario names, without running; the caller closes the site."""
+    site = build(loaded)
+    try:
+        limits_of(site, loaded.scenario, str(loaded.file))
+        CutMeter(site, loaded.scenario.cuts, str(loaded.file))
+        if loaded.scenario.fault is not None:
+            from cosim.faults.checks import check_curves, check_signals
+
+            check_curves(loaded)
+            check_signals(loaded, site)
+    except CosimError:
+        site.close()
+        raise
+    return site
 
 
 def _attach(site: Site, written: ResultFile, loaded: Loaded, meter: CutMeter, watch: Watch) -> None:

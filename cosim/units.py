@@ -136,3 +136,13 @@ def to_si(value: object) -> object:
         return float(magnitude.to_base_units().magnitude)
     except (UnitError, pint.errors.PintError):
         return value
+
+
+SHOWN = {"K": ("degC", 1.0, -273.15), "W": ("MW", 1e-6, 0.0), "V.A": ("MVA", 1e-6, 0.0), "Pa": ("kPa", 1e-3, 0.0)}
+"""Handy units for tables: unit, factor, offset."""
+
+
+def shown(value: float, unit: str) -> str:
+    """A value in a handy unit."""
+    handy, factor, offset = SHOWN.get(unit, (unit, 1.0, 0.0))
+    return f"{value * factor + offset:.5g}" + ("" if handy == "1" else f" {handy}")

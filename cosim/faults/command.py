@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cosim.errors import CosimError
+from cosim.exit_codes import STRICT
 
 if TYPE_CHECKING:
     from cosim.faults.study import Outcome
@@ -24,6 +25,7 @@ def add(commands) -> None:
     fault.add_argument("--all", action="store_true", help="all studies of scenarios/faults")
     fault.add_argument("--matrix", action="store_true", help="the ride-through map: depth x duration x load x converter mode")
     fault.add_argument("-o", "--output", default="results/faults", help="folder for results and reports")
+    fault.add_argument("--strict", action="store_true", help="exit code 3 if a study leaves an operating limit")
     fault.set_defaults(command=_fault)
 
 
@@ -45,7 +47,9 @@ def _fault(options: argparse.Namespace) -> int:
         print(write_index(outcomes, folder))
     for error in errors:
         print(error, file=sys.stderr)
-    return 1 if errors else 0
+    if errors:
+        return 1
+    return STRICT if options.strict and any(outcome.excursions for outcome in outcomes) else 0
 
 
 def _matrix(folder: Path) -> int:

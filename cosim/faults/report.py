@@ -11,11 +11,14 @@ import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
+from cosim.entities import fmu_files
 from cosim.faults import diagram, figures
-from cosim.faults.study import Outcome, descriptions
+from cosim.faults.study import Outcome
+from cosim.fmu import read
 from cosim.progress import duration_text
 from cosim.results import Results
 from cosim.scenario.loader import Loaded
+from cosim.units import shown
 
 
 def write_report(loaded: Loaded, outcome: Outcome, folder: Path) -> Path:
@@ -39,19 +42,25 @@ def write_index(outcomes: list[Outcome], folder: Path) -> Path:
 
 
 def summary_table(outcomes: list[Outcome]) -> str:
-    """A Markdown table, one row per study: limits that hold, the tightest one, agreement at half the tolerance."""
-    rows = [("study", "limits hold", "tightest limit", "margin", "half tolerance", "CPU")]
+    """A Markdown table, one row per study: limits that hold, the tightest one, operating limits that were left, agreement at half the tolerance."""
+    rows = [("study", "limits hold", "tightest limit", "margin", "operating limits", "half tolerance", "CPU")]
     for outcome in outcomes:
         held = sum(judged.verdict.passed for judged in outcome.judged)
         tightest = worst(outcome)
         name, margin = (tightest.name, number(tightest.verdict.margin, tightest.verdict.unit, 3)) if tightest else ("", "")
         failed = "" if tightest is None or tightest.verdict.passed else "FAILS: "
-        rows.append((outcome.name, f"{held} of {len(outcome.judged)}", failed + name, margin,
+        rows.append((outcome.name, f"{held} of {len(outcome.judged)}", failed + name, margin, left(outcome),
                      "same" if outcome.agrees else "DIFFERS", f"{outcome.cpu:.1f} s"))
     widths = [max(map(len, column)) for column in zip(*rows)]
     lines = ["| " + " | ".join(f"{cell:<{width}}" for cell, width in zip(row, widths)) + " |" for row in rows]
     lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
     return "\n".join(lines)
+
+
+def left(outcome: Outcome) -> str:
+    """How many operating limits were left, in words."""
+    count = len({one.variable for one in outcome.excursions})
+    return f"{count} left" if count else "kept"
 
 
 def worst(outcome: Outcome):
@@ -62,7 +71,7 @@ def worst(outcome: Outcome):
 def parameters(loaded: Loaded) -> list[tuple[str, str, str, str]]:
     """Name, value with unit, description and source of the parameters that the scenario says where they come from."""
     found = []
-    described = descriptions(loaded)
+    described = {name: read(path) for name, path in fmu_files(loaded).items()}
     for name, source in loaded.scenario.provenance.items():
         entity, _, variable = name.partition(".")
         if entity not in described:
@@ -109,6 +118,6 @@ def _templates() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("cosim.faults"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
         undefined=jinja2.StrictUndefined)
-    environment.filters |= {"number": number, "after": after}
-    environment.globals["worst"] = worst
+    environment.filters |= {"number": number, "after": after, "shown": shown, "duration": duration_text}
+    environment.globals |= {"worst": worst, "left": left}
     return environment

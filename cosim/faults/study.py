@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import process_time
 
@@ -10,11 +10,13 @@ import numpy as np
 
 from cosim.errors import CosimError, ScenarioError
 from cosim.faults import limits
+from cosim.faults.checks import check_curves
 from cosim.faults.metrics import METRICS, unit_of
 from cosim.faults.signals import Trace, trace
-from cosim.fmu import FmuDescription, read
+from cosim.operating_limits import Excursion
 from cosim.results import Results
-from cosim.running import run
+from cosim.results.events import Event
+from cosim.running import check, run
 from cosim.scenario.loader import Loaded, load, with_changes
 from cosim.scenario.schema import Limit, Meter
 from cosim.units import UnitError, conversion, quantity
@@ -65,8 +67,10 @@ class Outcome:
     results: Path
     cpu: float
     """Processor time of both runs [s]."""
-    states: list[tuple[float, str, str]] = field(default_factory=list)
-    """Time after the fault [s], variable, new state."""
+    events: list[Event] = field(default_factory=list)
+    """The sequence of events; times count from the fault [s]."""
+    excursions: list[Excursion] = field(default_factory=list)
+    """Where operating limits were left; times count from the begin of the run [s]."""
 
     @property
     def passed(self) -> bool:
@@ -93,10 +97,12 @@ def all_studies() -> list[Path]:
 
 
 def load_study(path: Path) -> Loaded:
-    """A scenario that is a fault study; ScenarioError if it says nothing about a fault."""
+    """A scenario that is a fault study; ScenarioError if it says nothing about a fault, ScenarioErrors with all of its limit
+    curves that there are not."""
     loaded = load(path)
     if loaded.scenario.fault is None:
         raise ScenarioError(str(path), "fault", None, "expected the section of a fault study: at, meters, limits")
+    check_curves(loaded)
     return loaded
 
 
@@ -117,6 +123,7 @@ def half_tolerance(loaded: Loaded) -> Loaded:
 def study(path: Path, folder: Path) -> tuple[Loaded, Outcome]:
     """Run the study in ``path`` twice; results go to ``folder``."""
     loaded = load_study(path)
+    check(loaded).close()
     name = loaded.scenario.name
     began = process_time()
     results = run(loaded, folder / f"{name}.h5", progress=False)
@@ -126,7 +133,7 @@ def study(path: Path, folder: Path) -> tuple[Loaded, Outcome]:
     judged = [Judged(j.name, j.curve, j.title, j.source, j.assumed, j.verdict, h.verdict)
               for j, h in zip(judge(loaded, results), halves[1])]
     outcome = Outcome(name, loaded.scenario.description, metered, judged, results.path, process_time() - began,
-                      timeline(loaded, results))
+                      after_fault(loaded, results), outside(results))
     results.close()
     return loaded, outcome
 
@@ -203,27 +210,13 @@ def _since(signal: Trace, at: float) -> tuple[np.ndarray, np.ndarray]:
     return part.t, part.v
 
 
-def descriptions(loaded: Loaded) -> dict[str, FmuDescription]:
-    """What the FMUs of the scenario say of themselves, by entity."""
-    folders = [loaded.folder / folder for folder in loaded.scenario.fmu_path]
-    return {name: read(next(f / entity.fmu for f in folders if (f / entity.fmu).is_file()))
-            for name, entity in loaded.scenario.entities.items() if entity.fmu is not None}
+def after_fault(loaded: Loaded, results: Results) -> list[Event]:
+    """The sequence of events from the fault on; times count from there."""
+    at = loaded.scenario.fault.at
+    found = [Event(*row) for row in results.events.itertuples(index=False)]
+    return [replace(one, time=one.time - at, until=one.until - at) for one in found if one.time >= at]
 
 
-def timeline(loaded: Loaded, results: Results) -> list[tuple[float, str, str]]:
-    """Changes of the discrete outputs of all FMUs from the fault on."""
-    at, found = loaded.scenario.fault.at, []
-    for entity, description in descriptions(loaded).items():
-        for port in description.outputs.values():
-            name = f"{entity}.{port.name}"
-            if not port.discrete or name not in results:
-                continue
-            names = {number: text for text, number in description.enumerations.get(port.name, {}).items()}
-            times, values = results.time(name), np.asarray(results[name]).reshape(len(results.time(name)), -1)
-            for column, element in enumerate(port.element_names):
-                series = values[:, column]
-                for i in np.flatnonzero(series[1:] != series[:-1]) + 1:
-                    if times[i] >= at:
-                        state = names.get(int(series[i]), str(bool(series[i])) if port.kind == "boolean" else str(int(series[i])))
-                        found.append((float(times[i] - at), f"{entity}.{element}", state))
-    return sorted(found)
+def outside(results: Results) -> list[Excursion]:
+    """Where operating limits were left."""
+    return [Excursion(*row) for row in results.operating_excursions.itertuples(index=False)]

@@ -16,6 +16,8 @@ GRID_CARBON = 0.373 / KWH
 """Carbon dioxide of grid energy [kg/J]: mean of the USA (eGRID 2022)."""
 DIESEL_CARBON = 3.17
 """Carbon dioxide of burnt diesel [kg/kg]."""
+LIMITS_LEFT = "operating_limits_left"
+"""Name of the figure that counts them."""
 YEAR = 8759 * 3600.0
 """Runs from here on [s] count as a year."""
 
@@ -36,7 +38,14 @@ def kpis(results: Results) -> list[Kpi]:
     found = [*_work(site), *_extremes(site), *_balances(site)]
     if site.electrical and site.racks:
         found = [*_efficiency(site), *_outage(site), *_cost(site), *found]
-    return found
+    return [*found, *_excursions(results)]
+
+
+def _excursions(results: Results) -> list[Kpi]:
+    """How many operating limits were left, where any are watched; studies take it from here."""
+    found = results.report.get("operating_limits", {"watched": 0, "excursions": []})
+    left = {(one["variable"], one["side"]) for one in found["excursions"]}
+    return [Kpi(LIMITS_LEFT, len(left), "1", "Operating limits that were left")] if found["watched"] else []
 
 
 def _efficiency(site: SiteView) -> list[Kpi]:

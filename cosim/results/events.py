@@ -20,6 +20,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from cosim.results.reader import Results
+from cosim.units import shown
+from cosim.variables import Literal
 
 TABLE = "events"
 CHATTER_GAP = 1.0
@@ -40,7 +42,8 @@ class Event:
     """One event, or several of one variable that share a line.
 
     ``time`` and ``until`` [s] of the first and the last of ``count`` changes; ``device``: entity with the relay, breaker or
-    machine; ``what`` and ``cause`` in words; ``variable`` with the values ``before`` and ``after``.
+    machine; ``what`` and ``cause`` in words; ``variable`` with the values ``before`` and ``after`` (True, the name of a literal, a
+    number in the unit of the variable).
     """
 
     time: float
@@ -163,29 +166,35 @@ class _Words:
 
     def event(self, time: float, until: float, count: int, before: float, after: float, row: int) -> Event:
         """The event whose (last) change is in ``row``."""
-        cause = self.default if self.causes is None else _state(self.causes[row], "integer", self.reasons, "1")
-        old, new = (_state(value, self.kind, self.literals, self.unit) for value in (before, after))
-        return Event(float(time), self.device, self._what(old, new, bool(after), count), cause, count, float(until),
+        cause = self.default if self.causes is None else _words(self.causes[row], self.reasons)
+        old, new = (_name(value, self.kind, self.literals) for value in (before, after))
+        return Event(float(time), self.device, self._what(before, after, count), cause, count, float(until),
                      self.variable, old, new)
 
-    def _what(self, old: str, new: str, on: bool, count: int) -> str:
+    def _what(self, before: float, after: float, count: int) -> str:
         if self.part:
-            text = _RELAY[self.part, on] + (f": {self.description}" if self.description else "")
+            text = _RELAY[self.part, bool(after)] + (f": {self.description}" if self.description else "")
         elif self.kind == "boolean":
-            text = f"{self.description or 'state'}: {new}"
+            text = f"{self.description or 'state'}: {'yes' if after else 'no'}"
         else:
+            old, new = (_words(value, self.literals) if self.kind == "integer" else shown(value, self.unit) for value in (before, after))
             text = f"{self.description or 'state'}: {old} → {new}"
         return text if count == 1 else f"{text} (the last of {count} changes)"
 
 
-def _state(value: float, kind: str, literals: dict, unit: str) -> str:
+def _words(value: float, literals: dict[int, Literal]) -> str:
+    """An integer, or what the literal of an enumeration means."""
+    literal = literals.get(int(value))
+    return str(int(value)) if literal is None else literal.description or literal.name
+
+
+def _name(value: float, kind: str, literals: dict[int, Literal]) -> str:
+    """A value as data: True or False, the name of a literal, or a number in the variable's unit."""
     if kind == "boolean":
-        return "yes" if value else "no"
+        return str(bool(value))
     if int(value) in literals:
-        literal = literals[int(value)]
-        return literal.description or literal.name
-    number = f"{int(value)}" if kind == "integer" else f"{value:.6g}"
-    return number if unit == "1" else f"{number} {unit}"
+        return literals[int(value)].name
+    return str(int(value)) if kind == "integer" else f"{value:.9g}"
 
 
 def text(results: Results) -> str:

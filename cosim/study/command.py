@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from cosim.errors import CosimError
+from cosim.exit_codes import DONE, FAILED, INTERRUPTED, STRICT
 
 
 def add(commands) -> None:
@@ -21,6 +22,7 @@ def add(commands) -> None:
     parser.add_argument("-q", "--quiet", action="store_true", help="no progress bar and no table")
     parser.add_argument("--efficiency", action="store_true",
                         help="run everything anew and print how well local workers share it; nothing is kept")
+    parser.add_argument("--strict", action="store_true", help="exit code 3 if a run left an operating limit")
     parser.set_defaults(command=_study)
 
 
@@ -41,15 +43,19 @@ def _study(options: argparse.Namespace) -> int:
         results = run_study(loaded, executor(options.workers, options.scheduler), folder, not options.quiet, options.again)
     except KeyboardInterrupt:
         print(f"interrupted; finished runs are kept in {folder}: the same command goes on from there")
-        return 130
+        return INTERRUPTED
     if not options.quiet:
         print(summary(results))
     print(folder)
-    return 0 if results.failed.empty else 1
+    if not results.failed.empty:
+        return FAILED
+    return STRICT if options.strict and not results.outside.empty else DONE
 
 
 def summary(results) -> str:
-    """What came out: range of each metric, failures, feasible runs."""
+    """What came out: range of each metric, failures, feasible runs, operating limits that were left."""
+    from cosim.kpi.headline import LIMITS_LEFT
+
     study, table = results.study, results.table
     lines = [f"{study.name}: {len(table)} runs, {len(results.failed)} failed"]
     if study.constraints:
@@ -59,6 +65,9 @@ def summary(results) -> str:
         unit = "" if results.units[name] == "1" else f" {results.units[name]}"
         span = f"{column.min():.6g} to {column.max():.6g}{unit}, median {column.median():.6g}" if len(column) else "in no run"
         lines.append(f"  {name:<24} {span}")
+    if not results.outside.empty:
+        lines.append(f"operating limits: left in {len(results.outside)} runs (column {LIMITS_LEFT}): "
+                     + ", ".join(map(str, results.outside.index[:10])) + (", ..." if len(results.outside) > 10 else ""))
     for error, rows in results.failed.groupby("error"):
         lines.append(f"failed: {len(rows)} x {error.splitlines()[0]}")
     return "\n".join(lines)

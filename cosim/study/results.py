@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from cosim.kpi.headline import LIMITS_LEFT
 from cosim.study.job import Record, in_unit
 from cosim.study.schema import Study
 
@@ -22,8 +23,8 @@ TABLE, STUDY = "table.parquet", "study.json"
 
 @dataclass(frozen=True)
 class StudyResults:
-    """Rows are runs (index ``run``); columns are variables, metrics, feasible, status, error and seconds, and ``file``,
-    the result file with the variables that the study keeps."""
+    """Rows are runs (index ``run``); columns are variables, metrics, feasible, status, operating_limits_left, error and
+    seconds, and ``file``, the result file with the variables that the study keeps."""
 
     study: Study
     table: pd.DataFrame
@@ -42,6 +43,7 @@ class StudyResults:
         done = np.array([not record.error for record in records])
         table["feasible"] = done & feasible(study, table)
         table["status"] = np.where(done, "done", "failed")
+        table[LIMITS_LEFT] = [record.figures.get(LIMITS_LEFT, (np.nan, "1"))[0] for record in records]
         table["error"] = [record.error for record in records]
         table["seconds"] = [record.seconds for record in records]
         if study.keep:
@@ -58,6 +60,11 @@ class StudyResults:
     def failed(self) -> pd.DataFrame:
         """The runs that failed, with their errors."""
         return self.table[self.table["status"] == "failed"]
+
+    @property
+    def outside(self) -> pd.DataFrame:
+        """The runs that left operating limits."""
+        return self.done[self.done[LIMITS_LEFT] > 0] if LIMITS_LEFT in self.table else self.done.iloc[:0]
 
     def label(self, name: str) -> str:
         """Text for an axis: description (or name) and unit."""

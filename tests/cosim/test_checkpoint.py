@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[2]
 def test_a_stopped_run_goes_on(workshop, heated_tank, how):
     # Tight, because a meeting of the clusters is one more exchange, which changes results within the tolerance.
     heated_tank["solver"] = {"tolerance": 1e-5, "exchange_tolerance": 1e-4}
+    heated_tank["operating_limits"] = {"heater.P": {"min": "300 W"}, "tank.T": {"min": "302 K"}}
     whole = workshop.run(**heated_tank)
     heated_tank["clusters"] = {**heated_tank["clusters"], "stopper": {}}
     heated_tank["entities"] = {
@@ -50,6 +51,11 @@ def test_a_stopped_run_goes_on(workshop, heated_tank, how):
     np.testing.assert_allclose(log, expected, rtol=1e-3)
     happened = results.events[results.events["device"] != "stopper.done"]
     assert happened["what"].tolist() == whole.events["what"].tolist() and len(happened) > 1
+    columns = ["variable", "side", "limit", "begin", "end", "duration", "worst", "lasting"]
+    found, expected = (r.operating_excursions[columns].to_numpy().tolist() for r in (results, whole))
+    assert len(found) == len(expected) >= 2
+    assert [one[:3] + one[7:] for one in found] == [one[:3] + one[7:] for one in expected]
+    np.testing.assert_allclose([one[3:7] for one in found], [one[3:7] for one in expected], rtol=1e-3, atol=1.0)
     for name, sums in whole.report["connections"].items():
         assert results.report["connections"][name]["given"] == pytest.approx(sums["given"], rel=1e-3)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cosim import Results
+from cosim import Results, cli
+from cosim.errors import CosimError
+from cosim.running import check
 
 SWITCHBOARD = {"fmu": "Switchboard.fmu"}
 
@@ -65,3 +67,109 @@ def test_a_limit_that_is_an_output_moves(workshop):
     assert found["limit"][0] == pytest.approx(90.0) and found["worst"][0] == 95.0
     assert found["begin"][0] == 1.0 and found["end"][0] == 1.15
     assert np.isclose(found["duration"][0], 0.15)
+
+
+def test_the_same_in_another_process(workshop):
+    """A cluster in another process, with limits that its FMU holds; rows come in pieces."""
+    keys = switchboard(
+        clusters={"main": {}, "other": {"process": True}},
+        entities={"ball": {"fmu": "BouncingBall.fmu"}, "board": {**SWITCHBOARD, "cluster": "other", "start": {"V_rated": 360}}},
+        disturbances=[SAG],
+    )
+    remote = workshop.run(**keys)
+    keys["clusters"] = {"main": {}, "other": {}}
+    local = workshop.run(**keys)
+    assert remote.events.equals(local.events) and len(remote.events) > 5
+    assert remote.operating_excursions.equals(local.operating_excursions)
+    assert list(local.operating_excursions["side"]) == ["above", "below"]
+
+
+def test_the_scenario_states_limits_of_any_output(workshop):
+    keys = switchboard(
+        connections={"board.I_load": [80, 95]},
+        operating_limits={
+            "board.I[1]": {"max": "0.075 kA", "note": "cable"}, "board.I[2]": {"max": 1000}, "board.V": {"min": 410},
+        },
+    )
+    found = workshop.run(**keys).operating_excursions
+    assert list(found["variable"]) == ["board.I[1]", "board.V"]
+    assert list(found["limit"]) == [75.0, 410.0] and list(found["note"]) == ["cable", "stated in the scenario"]
+    assert list(found["lasting"]) == [True, True] and list(found["duration"]) == [2.0, 2.0]
+    keys["operating_limits"] = {"board.V": None, "board.I": None}
+    assert workshop.run(**keys).report["operating_limits"]["watched"] == 0
+
+
+@pytest.mark.parametrize(
+    ("limits", "message"),
+    [
+        ({"board.W": {"max": 1}}, r"operating_limits\.board\.W: .*expected an output"),
+        ({"board.V_bus": {"max": 1}}, r"expected an output"),
+        ({"nobody.V": {"max": 1}}, r"expected an output"),
+        ({"board.V": {"max": "3 A"}}, r"operating_limits\.board\.V\.max: '3 A': expected a quantity in V"),
+        ({"board.V": {}}, r"expected 'min', 'max' or both"),
+    ],
+)
+def test_limits_that_cannot_be_are_refused_before_the_run(workshop, limits, message):
+    with pytest.raises(CosimError, match=message):
+        check(workshop.load(**switchboard(operating_limits=limits)))
+
+
+def test_third_party_and_python_entities_have_limits_too(workshop, python_fmus, oscillator):
+    oscillator["entities"] = {"left": {"fmu": "Mass1.fmu"}, "right": {"fmu": "Mass2.fmu"}, "air": {"python": "coupling_components:Limited"}}
+    results = workshop.run(**oscillator, fmu_path=[str(python_fmus)], operating_limits={"right.F": {"min": -0.05, "max": 0.05}})
+    found = results.operating_excursions
+    assert set(found["variable"]) == {"right.F", "air.T"}
+    one = found[found["variable"] == "air.T"].iloc[0]
+    assert (one["limit"], one["begin"], one["note"]) == (295.0, pytest.approx(2.5, abs=0.02), "Inlet air of the test")
+
+
+def test_chatter_is_one_line(workshop):
+    swings = {"points": [["0 s", 400], ["50 ms", 400], ["50 ms", 300], ["100 ms", 300]], "period": "100 ms"}
+    results = workshop.run(**switchboard(disturbances=[{"name": "swings", "at": "0.5 s", "duration": "1 s", "set": {"board.V_bus": swings}}]))
+    (event,) = results.events[results.events["device"] == "board.relay_27_1"].itertuples()
+    assert (event.count, event.time, event.until, event.before, event.after) == (20, 0.55, 1.5, "False", "False")
+    assert event.what == "drops out: Undervoltage, stage 1 (the last of 20 changes)"
+    (excursion,) = results.operating_excursions.itertuples()
+    assert (excursion.times, excursion.worst) == (10, 300.0) and excursion.duration == pytest.approx(0.5, abs=1e-5)
+
+
+def test_thinned_rows_keep_events_and_limits_exact(workshop):
+    keys = switchboard(duration="100 s", disturbances=[{**SAG, "at": "50.3 s"}, {**SAG, "at": "70 s", "duration": "1 ms", "set": {"board.V_bus": 500}}])
+    whole = workshop.run(**keys)
+    thin = workshop.run(**keys, results={"interval": "10 s"})
+    assert thin.events.equals(whole.events)
+    assert thin.operating_excursions.equals(whole.operating_excursions) and len(thin.operating_excursions) == 2
+    time = thin.time("board.V")
+    assert len(time) < 25 and time[-1] == 100.0 and time[0] == 0.0
+
+
+def test_exit_code_and_text(workshop, capsys):
+    scenario = str(workshop.write(**switchboard(disturbances=[SAG])))
+    target = str(workshop.folder / "told.h5")
+    assert cli.main(["run", scenario, "-o", target, "--no-plot"]) == 0
+    said = capsys.readouterr().out
+    assert "operating limits: 4 watched, 1 left" in said
+    assert "board.V below 360 V for 150 ms from t = 1 s; worst 280 V at 1 s (90 % of the rated voltage)" in said
+    assert cli.main(["run", scenario, "-o", target, "--no-plot", "-q", "--strict"]) == 3
+    assert cli.main(["show", target, "--events"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.split()[:3] == ["00:00:01.100000", "1.100000", "board.closed"] and "Undervoltage stage 27-1" in line for line in lines)
+    assert cli.main(["show", target, "--limits"]) == 0 and "board.V below" in capsys.readouterr().out
+    quiet = str(workshop.write(**switchboard()))
+    assert cli.main(["run", quiet, "-o", target, "--no-plot", "-q", "--strict"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("keys", "message"),
+    [
+        ({"entities": {"board": {**SWITCHBOARD, "start": {"n_failed": 4}}}}, r"entities\.board\.start\.n_failed: 4: expected 0 to 3, as the model says"),
+        ({"disturbances": [{"at": "1 s", "set": {"board.n_failed": -1}}]}, r"disturbances\.0\.set\.board\.n_failed: -1: expected 0 to 3"),
+        ({"disturbances": [{"at": "1 s", "set": {"board.V_bus": {"points": [["0 s", 400], ["1 s", -1]]}}}]}, r"board\.V_bus: -1: expected at least 0 V"),
+        ({"connections": {"board.n_failed": 7}}, r"connections\.board\.n_failed: 7: expected 0 to 3"),
+        ({"connections": {"board.V_bus": float("inf")}}, r"connections\.board\.V_bus: inf: expected a finite number"),
+        ({"connections": {"board.n_failed": float("nan")}}, r"connections\.board\.n_failed: nan: expected a finite number"),
+    ],
+)
+def test_values_out_of_range_are_refused(workshop, keys, message):
+    with pytest.raises(CosimError, match=message):
+        check(workshop.load(**switchboard(**keys)))

@@ -9,9 +9,9 @@ from cosim.errors import ScenarioErrors
 from cosim.faults import limits
 from cosim.faults.report import write_report
 from cosim.faults.signals import trace
-from cosim.faults.study import judge, load_study, meter, study, timeline
+from cosim.faults.study import after_fault, judge, load_study, meter, study
 from cosim.results import Results
-from cosim.running import run
+from cosim.running import check, run
 from cosim.scenario.loader import with_changes
 
 ROOT = Path(__file__).parents[2]
@@ -23,8 +23,8 @@ def shortened(name, tmp_path, **changes):
     loaded = with_changes(load_study(ROOT / "scenarios" / "faults" / f"{name}.yaml"), changes)
     results = run(loaded, tmp_path / f"{name}.h5", progress=False)
     states = {}
-    for time, variable, state in timeline(loaded, results):
-        states.setdefault(variable, []).append((time, state))
+    for event in after_fault(loaded, results):
+        states.setdefault(event.variable, []).append((event.time, event.after))
     return loaded, results, states
 
 
@@ -58,8 +58,8 @@ def test_utility_loss_in_time(loss):
     """Detection within milliseconds, no excursion of the racks' supply, gensets on load within 15 s."""
     _, outcome = loss
     first = {}
-    for time, variable, state in outcome.states:
-        first.setdefault((variable, state), time)
+    for event in outcome.events:
+        first.setdefault((event.variable, event.after), event.time)
     assert first["electrical.ups_mode[1]", "battery"] < 0.005
     assert first["electrical.grid_connected", "False"] < 0.05
     assert 8 < first["electrical.n_genset_online", "12"] < 15
@@ -95,7 +95,7 @@ def test_half_the_tolerance_says_the_same(loss):
 def test_the_report_holds_everything_in_one_page(loss, tmp_path):
     loaded, outcome = loss
     page = write_report(loaded, outcome, tmp_path).read_text()
-    for heading in ("Verdict", "Set-up", "Signals", "Figures", "States", "Power flow before the fault", "Parameters"):
+    for heading in ("Verdict", "Set-up", "Signals", "Figures", "Sequence of events", "Operating limits", "Power flow before the fault", "Parameters"):
         assert f"<h2>{heading}" in page
     assert page.count("data:image/png;base64,") == 3 and "http://" not in page
     assert "At half the tolerance" in page and "electrical.S_short_circuit" in page and "rack supply, ITIC" in page
@@ -137,3 +137,20 @@ def test_unbalanced_study_is_refused():
     with pytest.raises(ScenarioErrors, match="unbalanced") as caught:
         with_changes(loaded, {"disturbances.0.phases": "a"})
     assert len(str(caught.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"fault.limits.mine": {"signal": "electrical.V_pu", "curve": "nothere"}}, r"fault\.limits\.mine\.curve: 'nothere': expected one of the files"),
+        ({"fault.limits.mine": {"signal": "electrical.V_pu", "curve": "prc_024/nothere"}}, r"expected one of: prc_024/"),
+        ({"fault.limits.mine": {"signal": "electrical.V_puu", "curve": "itic"}}, r"mine\.signal: .*expected an output of electrical instead of V_puu, such as"),
+        ({"fault.limits.mine": {"signal": "electrical.V_pu", "curve": "itic", "during": "nobody.x"}}, r"mine\.during: .*expected an entity"),
+        ({"fault.meters.mine": {"signal": "electrical.P_ups", "metric": "before", "unit": "MW"}}, r"mine\.signal: .*such as electrical\.P_ups\[1\]"),
+        ({"fault.meters.mine": {"signal": "3 MW", "metric": "before", "unit": "MW"}}, r"expected a sum of outputs"),
+    ],
+)
+def test_a_study_that_names_what_is_not_there_is_refused_before_it_runs(changes, message):
+    loaded = with_changes(load_study(ROOT / "scenarios" / "faults" / "utility_loss.yaml"), changes)
+    with pytest.raises(ScenarioErrors, match=message):
+        check(loaded)

@@ -118,3 +118,15 @@ class Interrupter(Component):
 
     def next_event(self, t):
         return self.at if t < self.at else math.inf
+
+
+class Limited(Component):
+    """A temperature that rises, with the limit that it is meant to stay below."""
+
+    outputs = (Variable("T", "K", "Inlet air of the test", 290.0, operating_max=295.0),)
+
+    def step(self, t, inputs):
+        return {"T": 290.0 + 2.0 * t}
+
+    def straight_until(self, t):
+        return math.inf

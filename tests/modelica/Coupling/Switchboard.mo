@@ -6,8 +6,9 @@ model Switchboard "An undervoltage relay, the breaker that it opens, and a busba
   parameter Real V_operating_max(unit = "V") = 1.1*V_rated "110 % of the rated voltage";
   parameter Real V_operating_min(unit = "V") = 0.9*V_rated "90 % of the rated voltage";
   parameter Real I_rated(unit = "A") = 100 "Rated current of each feeder";
-  input Real V_bus(unit = "V", start = 400) "Voltage of the supply";
+  input Real V_bus(unit = "V", start = 400, min = 0) "Voltage of the supply";
   input Real I_load[2](each unit = "A", each start = 50) "Current asked for by each feeder";
+  input Integer n_failed(start = 0, min = 0, max = 3) "Failed cells of the control battery, which has four";
   input Boolean open_command(start = false) "Open the breaker";
   output Real V(unit = "V") "Voltage of the busbar";
   output Real I[2](each unit = "A") "Current of each feeder";
