@@ -59,9 +59,9 @@ def _unknown(signal: str, site: Site) -> Iterator[str]:
             continue
         outputs = site.slaves[term.entity].outputs
         try:
-            size = find(outputs, term.variable)[2]
+            port = find(outputs, term.variable)[0]
         except (KeyError, IndexError):
             yield f"expected an output of {term.entity} instead of {term.variable}{similar(term.variable, outputs)}"
             continue
-        if size != 1:
+        if port.name == term.variable and port.shape:
             yield f"expected one element, such as {term.entity}.{term.variable}[1]"
