@@ -24,7 +24,6 @@ OUTCOMES = ("undisturbed", "UPS on battery", "site leaves the utility", "racks i
 COLOURS = ("#d9ead3", "#9fc5e8", "#f6b26b", "#cc4125")
 OVERLAYS = (("itic", "ITIC", "k", "-"), ("large_load/ERCOT voltage", "ERCOT draft", "#6a3d9a", "--"), ("prc_024/voltage", "PRC-024", "#1f78b4", ":"))
 """Limit curves drawn over the map: what equipment must bear, and what the network asks of the site."""
-ON_BATTERY = 2
 V_NOMINAL = 69e3
 
 
@@ -32,12 +31,15 @@ def outcome(results: Results) -> float:
     """Index into OUTCOMES: the worst that a run did to the site."""
     fault = results.scenario["fault"]["at"]
     itic, _ = read_curve("itic", [CURVES], str(results.path), "outcome")
-    supply = trace(results, "electrical.V_critical_pu[1]").since(fault)
-    if not check(supply, itic, fault).passed or trace(results, "rack1.running").v.min() < 1:
+    groups = range(1, results["electrical.V_critical_pu"].shape[1] + 1)
+    supplies = [trace(results, f"electrical.V_critical_pu[{i}]").since(fault) for i in groups]
+    running = [name for name in results.names() if name.endswith(".running") and results.kind(name) == "boolean"]
+    if not all(check(supply, itic, fault).passed for supply in supplies) or not all(np.all(results[name]) for name in running):
         return 3.0
     if trace(results, "electrical.grid_connected").v.min() < 1:
         return 2.0
-    return 1.0 if ON_BATTERY in np.round(trace(results, "electrical.ups_mode[1]").v) else 0.0
+    battery = next(value for value, literal in results.literals("electrical.ups_mode").items() if literal.name == "battery")
+    return 1.0 if np.any(results["electrical.ups_mode"] == battery) else 0.0
 
 
 def draw(results: StudyResults) -> Figure:

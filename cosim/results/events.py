@@ -5,7 +5,7 @@ an event at the time of its row, exact to the tick of 1 us. Beside a discrete ou
 tells why it last changed; of a relay stage, ``<relay>_pickup`` and ``<relay>_trip`` tell that it picks up and that it trips.
 Decisions of agents are events too: of their Booleans and integers any change, of their numbers those by more than
 the ``event_step`` of the variable; so are the beginning and the end of each disturbance of the scenario. Inputs are not:
-what an input is given is an output of another entity, a disturbance, or constant.
+what an input is given is an output of another entity, a disturbance, or constant. Nor are counters (``X_count``, ``X_starts``).
 
 A variable that flickers, or that changes more often than anyone reads, takes one line with the number of its changes;
 the rows of the results hold every one of them.
@@ -30,6 +30,8 @@ CHATTER = 10
 """So many of them are, if they are four times as many as the states between which they go."""
 MANY = 1000
 """Events of one variable that are told one by one: beyond, those close together share a line."""
+COUNTERS = ("_count", "_starts")
+"""Endings of Integers that only count what other variables tell."""
 CAUSE, PICKUP, TRIP = "_cause", "_pickup", "_trip"
 _RELAY = {
     (PICKUP, True): "picks up", (PICKUP, False): "drops out", (TRIP, True): "trips", (TRIP, False): "trip reset",
@@ -61,7 +63,7 @@ def sequence(results: Results) -> list[Event]:
     """All events of a run in order of time; at one time disturbances first, then relays, then what they moved."""
     found = list(_disturbances(results))
     for name in results.names():
-        if results.source(name) and not _is_cause(results, name):
+        if results.source(name) and not _is_cause(results, name) and not name.endswith(COUNTERS):
             found += _changes(results, name)
     return sorted(found, key=lambda event: (event.time, _rank(event), event.variable))
 
@@ -176,9 +178,10 @@ class _Words:
             text = _RELAY[self.part, bool(after)] + (f": {self.description}" if self.description else "")
         elif self.kind == "boolean":
             text = f"{self.description or 'state'}: {'yes' if after else 'no'}"
+        elif self.literals:
+            text = f"{self.description or 'state'}: {_words(after, self.literals)}"
         else:
-            old, new = (_words(value, self.literals) if self.kind == "integer" else shown(value, self.unit) for value in (before, after))
-            text = f"{self.description or 'state'}: {old} → {new}"
+            text = f"{self.description or 'value'}: {shown(before, self.unit)} → {shown(after, self.unit)}"
         return text if count == 1 else f"{text} (the last of {count} changes)"
 
 
