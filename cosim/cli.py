@@ -113,6 +113,7 @@ def _show_results(results, options: argparse.Namespace) -> int:
     if not options.quiet:
         print(report.text(results.report))
         print(report.headline(results.summary))
+        print(f"  sequence of events: {len(results.events)} lines, cosim show {results.path} --events")
     print(results.path)
     if interrupted and checkpoint_path(results.path).is_file():
         print(f"to go on: cosim resume {checkpoint_path(results.path)}")

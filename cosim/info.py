@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cosim.fmu.description import read
+from cosim.operating_limits import SUFFIXES
 from cosim.progress import duration_text
 from cosim.results import Results
 from cosim.variables import Port
@@ -31,6 +32,10 @@ def describe_fmu(path: Path) -> str:
     for title, ports in (("inputs", fmu.inputs), ("outputs", fmu.outputs)):
         lines.append(f"{title}:")
         lines += [_line(port) for port in sorted(ports.values(), key=lambda port: port.name)]
+    limits = [port for port in fmu.others.values() if port.name.endswith(tuple(SUFFIXES))]
+    if limits:
+        lines.append("operating limits:")
+        lines += [_line(port) for port in sorted(limits, key=lambda port: port.name)]
     parameters = [port for port in fmu.others.values() if port.causality == "parameter"]
     lines.append("parameters:")
     lines += [_line(port) for port in sorted(parameters, key=lambda port: port.name)]
@@ -40,7 +45,9 @@ def describe_fmu(path: Path) -> str:
 def _line(port: Port) -> str:
     shape = str(list(port.shape)) if port.shape else ""
     start = "" if port.start is None else f" = {port.start}"
-    return f"  {port.name + shape:<36} {port.kind:<8} [{port.unit}]{start}  {port.description}"
+    kind = "states" if port.literals else port.kind
+    literals = f" ({', '.join(literal.name for literal in port.literals)})" if port.literals else ""
+    return f"  {port.name + shape:<36} {kind:<8} [{port.unit}]{start}  {port.description}{literals}"
 
 
 def describe_results(path: Path) -> str:

@@ -9,12 +9,14 @@ outside when it is beyond a limit by more than SLACK. All rows of a run are look
 
 from __future__ import annotations
 
+import fnmatch
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
+from cosim.entities import similar
 from cosim.errors import ScenarioError
 from cosim.fmu.slave import Slave
 from cosim.scenario.schema import Scenario
@@ -110,14 +112,20 @@ def _quantity(value: object, port: Port, file: str, key: str) -> float | None:
 
 
 def _elements(site: Site, name: str, file: str, key: str) -> Iterator[tuple[str, Port, int, str]]:
-    """Entity, port, place in the port and name of each element that ``name`` means."""
-    entity, _, variable = name.partition(".")
-    try:
-        port, slot, size = find(site.slaves[entity].outputs, variable)
-    except (KeyError, IndexError):
-        raise ScenarioError(file, key, name, "expected an output: entity.variable") from None
-    for place in range(slot - port.slot, slot - port.slot + size):
-        yield entity, port, place, port.element_names[place]
+    """Entity, port, place in the port and name of each element that ``name`` means; rack*.T_die means those of all racks."""
+    pattern, _, variable = name.partition(".")
+    found = False
+    for entity in fnmatch.filter(site.slaves, pattern):
+        try:
+            port, slot, size = find(site.slaves[entity].outputs, variable)
+        except (KeyError, IndexError):
+            continue
+        found = True
+        for place in range(slot - port.slot, slot - port.slot + size):
+            yield entity, port, place, port.element_names[place]
+    if not found:
+        outputs = [f"{slave.name}.{port}" for slave in site.slaves.values() for port in slave.outputs]
+        raise ScenarioError(file, key, name, f"expected an output: entity.variable{similar(name, outputs)}")
 
 
 def _declared(slave: Slave) -> Iterator[Limit]:

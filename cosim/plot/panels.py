@@ -8,7 +8,8 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from cosim.results import Results
-from cosim.units import conversion
+from cosim.units import Conversion, conversion
+from cosim.variables import split_element
 
 MAX_POINTS = 4000
 """More points than this per line are reduced to the extremes of each bin: nothing is lost to the eye."""
@@ -37,9 +38,18 @@ def draw(axes: Axes, results: Results, panel: Panel, t0: float, t1: float, origi
         else:
             flat = v.reshape(len(t), -1)
             axes.plot((t - origin) / scale, flat.max(axis=1), label=label, drawstyle=style)
+        _mark_excursions(axes, results, name, origin, scale, change)
     axes.set_ylabel(f"{panel.title} [{panel.unit}]")
     axes.set_xlim((t0 - origin) / scale, (t1 - origin) / scale)
     return axes
+
+
+def _mark_excursions(axes: Axes, results: Results, name: str, origin: float, scale: float, change: Conversion) -> None:
+    """The operating limit of a variable where it is left."""
+    for one in results.operating_excursions.itertuples():
+        if name in (one.variable, split_element(one.variable)[0]):
+            level = one.limit * change.factor + change.offset
+            axes.hlines(level, (one.begin - origin) / scale, (one.end - origin) / scale, color="C3", linewidth=2.5, alpha=0.6)
 
 
 def window(results: Results, name: str, t0: float, t1: float) -> tuple[np.ndarray, np.ndarray]:

@@ -21,7 +21,7 @@ import numpy as np
 
 from cosim.results.reader import Results
 from cosim.units import shown
-from cosim.variables import Literal
+from cosim.variables import Literal, split_element
 
 TABLE = "events"
 CHATTER_GAP = 1.0
@@ -63,7 +63,7 @@ def sequence(results: Results) -> list[Event]:
     """All events of a run in order of time; at one time disturbances first, then relays, then what they moved."""
     found = list(_disturbances(results))
     for name in results.names():
-        if results.source(name) and not _is_cause(results, name) and not name.endswith(COUNTERS):
+        if results.source(name) and not _is_cause(results, name) and not _split(name)[0].endswith(COUNTERS):
             found += _changes(results, name)
     return sorted(found, key=lambda event: (event.time, _rank(event), event.variable))
 
@@ -75,9 +75,23 @@ def _rank(event: Event) -> int:
     return 1 if base.endswith(PICKUP) else 2 if base.endswith(TRIP) else 3
 
 
+def _split(name: str) -> tuple[str, str]:
+    """("a.x", "[2]") for "a.x[2]": FMI 2.0 knows the elements of an array as variables of their own."""
+    base, index = split_element(name)
+    return base, name[len(base) :] if index else ""
+
+
 def _is_cause(results: Results, name: str) -> bool:
     """Whether a variable only tells why another one changed."""
-    return name.endswith(CAUSE) and name.removesuffix(CAUSE) in results
+    base, indices = _split(name)
+    stem = base.removesuffix(CAUSE)
+    return stem != base and (f"{stem}{indices}" in results or f"{stem}[1]" in results)
+
+
+def _cause_of(results: Results, name: str) -> str | None:
+    """The variable that tells why ``name`` changed, if there is one."""
+    base, indices = _split(name)
+    return next((cause for cause in (f"{base}{CAUSE}{indices}", f"{base}{CAUSE}") if cause in results), None)
 
 
 def _disturbances(results: Results) -> Iterator[Event]:
@@ -110,8 +124,10 @@ def _changes(results: Results, name: str) -> Iterator[Event]:
         element = f"[{','.join(str(i + 1) for i in index)}]" if shape else ""
         series = values[:, column]
         rows = _steps(series, step) if kind == "float" else np.flatnonzero(series[1:] != series[:-1]) + 1
+        told = _Words(results, name, element, column, kind)
+        if told.part and len(series) and series[0]:
+            yield told.at_the_start(results.time(name)[0])
         if len(rows):
-            told = _Words(results, name, element, column, kind)
             times, before = results.time(name)[rows], np.concatenate([series[:1], series[rows[:-1]]])
             for first, last in _lines(times, series[rows]):
                 yield told.event(times[first], times[last], last - first + 1, before[first], series[rows[last]], rows[last])
@@ -156,15 +172,19 @@ class _Words:
         self.unit = results.unit(name)
         self.literals = results.literals(name)
         self.description = _WHETHER.sub("", results.description(name)).rstrip(".")
-        self.part = next((part for part in (PICKUP, TRIP) if kind == "boolean" and name.endswith(part)), "")
-        self.device = name.removesuffix(self.part) + element
+        base, indices = _split(name)
+        self.part = next((part for part in (PICKUP, TRIP) if kind == "boolean" and base.endswith(part)), "")
+        self.device = base.removesuffix(self.part) + indices + element
         self.default = "decision of the agent" if results.decided(name) else ""
         self.causes, self.reasons = None, {}
-        if f"{name}{CAUSE}" in results:
-            causes = results[f"{name}{CAUSE}"]
-            causes = causes.reshape(len(causes), -1)
+        if cause := _cause_of(results, name):
+            causes = results[cause].reshape(len(results[cause]), -1)
             self.causes = causes[:, column if causes.shape[1] > column else 0]
-            self.reasons = results.literals(f"{name}{CAUSE}")
+            self.reasons = results.literals(cause)
+
+    def at_the_start(self, time: float) -> Event:
+        """A relay that has picked up or tripped when the run begins."""
+        return Event(float(time), self.device, f"{self._what(False, True, 1)}, from the start", "", 1, float(time), self.variable, "", "True")
 
     def event(self, time: float, until: float, count: int, before: float, after: float, row: int) -> Event:
         """The event whose (last) change is in ``row``."""

@@ -7,6 +7,7 @@ import pytest
 
 from cosim import Results, cli
 from cosim.errors import CosimError
+from cosim.info import describe_fmu
 from cosim.running import check
 
 SWITCHBOARD = {"fmu": "Switchboard.fmu"}
@@ -173,3 +174,20 @@ def test_exit_code_and_text(workshop, capsys):
 def test_values_out_of_range_are_refused(workshop, keys, message):
     with pytest.raises(CosimError, match=message):
         check(workshop.load(**switchboard(**keys)))
+
+
+def test_a_relay_that_is_up_from_the_start_is_told(workshop):
+    results = workshop.run(**switchboard(connections={"board.V_bus": 300}))
+    assert told(results, "board.relay_27_1")[0] == (0.0, "picks up: Undervoltage, stage 1, from the start", "")
+
+
+def test_limits_of_all_entities_of_a_kind(workshop):
+    keys = switchboard(operating_limits={"board*.V": {"max": 390}})
+    keys["entities"] = {"board1": SWITCHBOARD, "board2": SWITCHBOARD, "meter": {"fmu": "Integrator.fmu"}}
+    assert list(workshop.run(**keys).operating_excursions["variable"]) == ["board1.V", "board2.V"]
+
+
+def test_info_tells_states_and_limits(workshop):
+    said = describe_fmu(workshop.fmus / "Switchboard.fmu")
+    assert "Why the breaker opened last (none, undervoltage, command)" in said
+    assert "operating limits:\n  V_operating_max " in said
