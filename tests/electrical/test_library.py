@@ -27,7 +27,8 @@ COMPONENTS = sorted(
 
 VALIDATED_BY_TEST = {
     "ElectricalNetwork": "test_network.py, test_converters.py",
-    "SiteController": "test_network.py, tests/faults",
+    "SiteController": "test_network.py, test_return.py, tests/faults",
+    "DirectionalElement": "test_return.py::test_current_fed_into_a_fault_of_the_utility_locks_nothing_out",
     "EventCounter": "test_converters.py::test_six_dips_lock_the_site_out",
     "MechanicalFeeder": "test_network.py, Examples.GensetStart",
     "ReserveSwitch": "test_examples.py::test_block_redundant_ups",

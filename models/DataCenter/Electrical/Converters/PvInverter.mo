@@ -26,6 +26,7 @@ model PvInverter "Photovoltaic array with a current-controlled inverter: volt-va
   PvArray array(P_array = P_array) "Array";
   Protection.RideThrough protection "Trip by voltage and frequency";
   Boolean connected(start = true, fixed = true) "Inverter feeds the bus";
+  Types.PvCause cause(start = Types.PvCause.start, fixed = true) "Why they last opened or closed";
   Boolean saturated "Bus voltage beyond what the inverter can drive current against";
   Logic.TimedCondition normal(t_on = t_reconnect) "Voltage and frequency permit the return";
   Units.PerUnit q(start = 0, fixed = true) "Reactive power out, system base";
@@ -65,4 +66,9 @@ equation
   normal.reset = V_fast < 0.88 or V_fast > 1.12 or omega < 0.985 or omega > 1.02;
   saturated = V_fast > V_saturation - 0.02;
   connected = not (protection.trip or saturated) and (pre(connected) or normal.lasting);
+  when change(connected) then
+    cause = if connected then Types.PvCause.healthy else if saturated then Types.PvCause.saturation
+      else if protection.trip_above then Types.PvCause.overvoltage else if protection.trip_under then Types.PvCause.undervoltage
+      else if protection.trip_fast then Types.PvCause.overfrequency else Types.PvCause.underfrequency;
+  end when;
 end PvInverter;

@@ -16,6 +16,7 @@ model MechanicalFeeder "Feeder with contactor: constant power that folds back to
   input Units.PerUnit v_q_fast(start = 0) "Measured voltage, q component";
   Interfaces.Pin pin "Terminal on the main bus";
   Boolean closed(start = true, fixed = true) "Contactor is closed";
+  Types.FeederCause cause(start = Types.FeederCause.start, fixed = true) "Why it last opened or closed";
   Logic.TimedCondition low(usual = false, t_on = t_drop_out) "Voltage is below the drop-out value";
   Logic.TimedCondition ready(t_on = t_pick_up) "Voltage is above the pick-up value";
   Units.PerUnit p(start = 0) "Power order, system base";
@@ -37,4 +38,7 @@ equation
   ready.set = V_fast > V_pick_up;
   ready.reset = V_fast < V_pick_up - 0.03;
   closed = permit and not low.lasting and (pre(closed) or ready.lasting);
+  when change(closed) then
+    cause = if closed then Types.FeederCause.released else if low.lasting then Types.FeederCause.undervoltage else Types.FeederCause.withdrawn;
+  end when;
 end MechanicalFeeder;

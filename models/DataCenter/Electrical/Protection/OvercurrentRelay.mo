@@ -19,6 +19,7 @@ model OvercurrentRelay "Inverse-time overcurrent relay with instantaneous stage 
   output Boolean operate "The inverse stage has run out (51)";
   output Boolean operate_instantaneous "Current above the setting of the instantaneous stage (50)";
   output Boolean trip(start = false, fixed = true) "Trip command, latched until reset (86)";
+  output Boolean instantaneous(start = false, fixed = true) "The instantaneous stage has given it";
 protected
   Units.PerUnit ratio "Current per setting";
 equation
@@ -33,7 +34,9 @@ equation
   // a current beyond the limits from the first instant on has no edge; a reset does not hide one that still flows
   when {initial(), operate or operate_instantaneous} then
     trip = pre(trip) or operate or operate_instantaneous;
+    instantaneous = if pre(trip) then pre(instantaneous) else operate_instantaneous;
   elsewhen reset then
     trip = operate or operate_instantaneous;
+    instantaneous = operate_instantaneous;
   end when;
 end OvercurrentRelay;

@@ -15,6 +15,10 @@ model RideThrough "Trip of an inverter by voltage and frequency in stages; defau
   DefiniteTimeRelay slow[2](setting = omega_under, each reset_band = 0.001, delay = t_underfrequency) "Underfrequency";
   DefiniteTimeRelay fast[2](each over = true, setting = omega_over, each reset_band = 0.001, delay = t_overfrequency) "Overfrequency";
   output Boolean trip "A stage has operated";
+  output Boolean trip_under "An undervoltage stage has operated";
+  output Boolean trip_above "An overvoltage stage has operated";
+  output Boolean trip_slow "An underfrequency stage has operated";
+  output Boolean trip_fast "An overfrequency stage has operated";
 equation
   for k in 1:2 loop
     under[k].enabled = true;
@@ -26,6 +30,9 @@ equation
     slow[k].u = omega;
     fast[k].u = omega;
   end for;
-  trip = under[1].operate or under[2].operate or above[1].operate or above[2].operate
-    or slow[1].operate or slow[2].operate or fast[1].operate or fast[2].operate;
+  trip_under = under[1].operate or under[2].operate;
+  trip_above = above[1].operate or above[2].operate;
+  trip_slow = slow[1].operate or slow[2].operate;
+  trip_fast = fast[1].operate or fast[2].operate;
+  trip = trip_under or trip_above or trip_slow or trip_fast;
 end RideThrough;

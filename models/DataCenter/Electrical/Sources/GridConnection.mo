@@ -40,6 +40,8 @@ model GridConnection "Utility: Thevenin source, transformers with on-load tap ch
   Units.PerUnit e_q(start = 0) "Source voltage, q component in the utility's own frame";
   output Units.PerUnit V_source "Magnitude of the source voltage";
   output Units.PerUnit V_poi "Voltage at the point of interconnection, primary side of the transformers";
+  output Units.PerUnit v_poi_d "The same on the secondary side's base, d component in the frame";
+  output Units.PerUnit v_poi_q "The same on the secondary side's base, q component in the frame";
   output Units.PerUnit P "Power into the site at the source";
   output Units.PerUnit Q "Reactive power into the site at the main bus";
   output Units.PerUnit P_loss "Loss in the branch and its breaker";
@@ -81,7 +83,9 @@ equation
   pin.i_d = -i_d;
   pin.i_q = -i_q;
   // the voltage drop divides like the reactances; without a current there is none
-  V_poi = (if closed then sqrt((pin.v_d + share * (s_d - pin.v_d)) ^ 2 + (pin.v_q + share * (s_q - pin.v_q)) ^ 2 + 1e-8) else V_source) / ratio;
+  v_poi_d = if closed then pin.v_d + share * (s_d - pin.v_d) else s_d;
+  v_poi_q = if closed then pin.v_q + share * (s_q - pin.v_q) else s_q;
+  V_poi = sqrt(v_poi_d ^ 2 + v_poi_q ^ 2 + 1e-8) / ratio;
   V_source = sqrt(e_d ^ 2 + e_q ^ 2 + 1e-8);
   P = s_d * i_d + s_q * i_q;
   Q = pin.v_q * i_d - pin.v_d * i_q;
