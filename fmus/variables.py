@@ -114,8 +114,8 @@ def described(model: CheckedModel, variable: Declared, calculated: set[tuple[Spa
         unit=attributes["unit"] or None,
         quantity=model.quantities.get(variable.name),
         description=attributes["description"] or "",
-        minimum=_scalar(attributes["minimum_values"]),
-        maximum=_scalar(attributes["maximum_values"]),
+        minimum=_bound(model, attributes, "minimum"),
+        maximum=_bound(model, attributes, "maximum"),
         nominal=_scalar(attributes["nominal_values"]),
     )
 
@@ -170,6 +170,26 @@ def _scalar(values: list | None) -> float | None:
     if not values or len(set(values)) != 1:
         return None
     return float(values[0])
+
+
+def _bound(model: CheckedModel, attributes: dict, name: str) -> float | None:
+    """A bound of a variable; None also for one that follows a parameter which the user may set: FMI knows numbers only."""
+    root = attributes[name]
+    if root is not None and _follows_parameters(model.dae, root):
+        return None
+    return _scalar(attributes[f"{name}_values"])
+
+
+def _follows_parameters(dae: dict, root: int) -> bool:
+    """Whether an expression depends on a parameter that can be set."""
+    operation = dae["expressions"][root]["operation"]
+    if operation["kind"] == "literal":
+        return False
+    if operation["kind"] == "coordinate":
+        variable = operation["coordinate"].get("id")
+        return variable is not None and dae["variables"][variable]["attributes"]["tunable"]
+    parts = [part for value in operation.values() for part in (value if isinstance(value, list) else [value])]
+    return any(_follows_parameters(dae, part) for part in parts if isinstance(part, int) and not isinstance(part, bool))
 
 
 def _size(shape: tuple[int, ...]) -> int:

@@ -176,6 +176,12 @@ def test_values_out_of_range_are_refused(workshop, keys, message):
         check(workshop.load(**switchboard(**keys)))
 
 
+def test_a_bound_that_follows_a_parameter_is_left_to_the_model(workshop):
+    """The bound of the parameter's start value would refuse what is right for another value."""
+    start = {"n_feeder": 8, "n_feeder_failed": 5}
+    workshop.run(**switchboard(entities={"board": {**SWITCHBOARD, "start": start}}))
+
+
 def test_a_relay_that_is_up_from_the_start_is_told(workshop):
     results = workshop.run(**switchboard(connections={"board.V_bus": 300}))
     assert told(results, "board.relay_27_1")[0] == (0.0, "picks up: Undervoltage, stage 1, from the start", "")

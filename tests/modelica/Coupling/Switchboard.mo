@@ -9,6 +9,8 @@ model Switchboard "An undervoltage relay, the breaker that it opens, and a busba
   input Real V_bus(unit = "V", start = 400, min = 0) "Voltage of the supply";
   input Real I_load[2](each unit = "A", each start = 50) "Current asked for by each feeder";
   input Integer n_failed(start = 0, min = 0, max = 3) "Failed cells of the control battery, which has four";
+  parameter Integer n_feeder = 2 "Feeders that are installed";
+  input Integer n_feeder_failed(start = 0, min = 0, max = n_feeder) "Feeders that have failed";
   input Boolean open_command(start = false) "Open the breaker";
   output Real V(unit = "V") "Voltage of the busbar";
   output Real I[2](each unit = "A") "Current of each feeder";
