@@ -22,33 +22,21 @@ PANELS = (
         ("electrical.P_ups", "UPS input"), ("electrical.P_critical", "racks"))),
     Panel("Current", "kA", (("electrical.I_grid", "utility"), ("electrical.I_genset", "gensets"))),
     Panel("DC link", "V", (("electrical.V_dc_ups", "UPS"),)),
+    Panel("Temperature", "degC", (("*.T_die", "GPU die"), ("*.T_coolant_supply", "coolant"), ("*.T_facility_supply", "facility water"))),
 )
-TEMPERATURES = (("T_die", "GPU die"), ("T_coolant_supply", "coolant"), ("T_facility_supply", "facility water"))
 FIRST = 0.5
 """Span of the left column [s]."""
 TIMES = np.geomspace(1e-3, 1e2, 241)
 """Durations of the magnitude-duration plots [s]."""
 
 
-def temperatures(results: Results) -> Panel:
-    """The temperatures of all halls."""
-    names = results.names()
-    lines = [
-        (name, text if len(found) == 1 else f"{text}, {name.partition('.')[0]}")
-        for variable, text in TEMPERATURES
-        for found in [[name for name in names if name.partition(".")[2] == variable]] for name in found
-    ]
-    return Panel("Temperature", "degC", tuple(lines))
-
-
 def panels(loaded: Loaded, results: Results) -> Figure:
     """The panels over the first half second and over the whole study, time counted from the fault."""
     at, end = loaded.scenario.fault.at, loaded.scenario.duration
-    shown = (*PANELS, temperatures(results))
     with plt.style.context(STYLE):
-        drawn, axes = plt.subplots(len(shown), 2, figsize=(13, 2.1 * len(shown)), squeeze=False)
+        drawn, axes = plt.subplots(len(PANELS), 2, figsize=(13, 2.1 * len(PANELS)), squeeze=False)
         for column, (t0, t1) in enumerate(((at - 0.1 * FIRST, at + FIRST), (max(0.0, at - 0.05 * (end - at)), end))):
-            for row, panel in enumerate(shown):
+            for row, panel in enumerate(PANELS):
                 draw(axes[row, column], results, panel, t0, t1, at, 1.0)
                 mark(axes[row, column], results, at, 1.0, texts=row == 0)
                 axes[row, column].ticklabel_format(useOffset=False)

@@ -17,10 +17,10 @@ HANDOVER = (
         ("electrical.P_grid", "grid"), ("electrical.P_genset", "gensets"), ("electrical.P_bess", "battery"),
         ("electrical.P_pv", "PV"), ("electrical.P_critical", "critical load"))),
     Panel("Frequency", "Hz", (("electrical.f", "main bus"),)),
-    Panel("State of charge", "%", (("bess.SOC", "battery"), ("ups_battery1.SOC", "UPS batteries"))),
+    Panel("State of charge", "%", (("*.SOC", "battery"),)),
     Panel("Temperature", "degC", (
-        ("rack1.T_die", "GPU die"), ("liquid1.T_coolant_supply", "coolant supply"),
-        ("plant.T_facility_supply", "facility water"), ("air.T_inlet_air", "rack inlet air"))),
+        ("*.T_die", "GPU die"), ("*.T_coolant_supply", "coolant supply"),
+        ("*.T_facility_supply", "facility water"), ("*.T_inlet_air", "rack inlet air"))),
 )
 ZOOMS = ((0.2, 1e-3, "ms"), (120.0, 1.0, "s"), (None, 3600.0, "h"))
 """Span [s] (None: the whole run), unit of the time axis [s] and its name."""
@@ -29,7 +29,7 @@ ZOOMS = ((0.2, 1e-3, "ms"), (120.0, 1.0, "s"), (None, 3600.0, "h"))
 def figure(results: Results) -> Figure:
     """Five panels at three zooms around the first disturbance, or plain lines if there is none."""
     disturbances = results.scenario.get("disturbances", [])
-    known = [panel for panel in HANDOVER if any(name in results for name, _ in panel.variables)]
+    known = [panel for panel in HANDOVER if panel.found(results)]
     if not disturbances or not known:
         return lines(results, results.names()[:8])
     moment = disturbances[0]["at"]

@@ -17,18 +17,26 @@ MAX_POINTS = 4000
 
 @dataclass(frozen=True)
 class Panel:
-    """Title, unit shown, and variables with their labels; variables that are not there are left out."""
+    """Title, unit shown, and variables with their labels; "*.T_die" stands for those of all entities, however many halls
+    there are."""
 
     title: str
     unit: str
     variables: tuple[tuple[str, str], ...]
 
+    def found(self, results: Results) -> list[tuple[str, str]]:
+        """The variables that a run has, with their labels."""
+        lines = []
+        for pattern, label in self.variables:
+            star = pattern.startswith("*.")
+            names = [name for name in results.names() if name.partition(".")[2] == pattern[2:]] if star else [pattern] * (pattern in results)
+            lines += [(name, label if len(names) == 1 else f"{label}, {name.partition('.')[0]}") for name in names]
+        return lines
+
 
 def draw(axes: Axes, results: Results, panel: Panel, t0: float, t1: float, origin: float, scale: float) -> Axes:
     """Draw a panel from t0 to t1 [s]; the time axis counts from ``origin`` [s] in units of ``scale`` [s]."""
-    for name, label in panel.variables:
-        if name not in results:
-            continue
+    for name, label in panel.found(results):
         t, v = window(results, name, t0, t1)
         change = conversion(results.unit(name), panel.unit)
         v = v * change.factor + change.offset

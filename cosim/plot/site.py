@@ -141,9 +141,7 @@ def ladder(axes: Axes, results: Results, t: float) -> Axes:
 def after(axes: Axes, results: Results, panel: Panel, moment: float, first: float = 1e-4, last: float | None = None) -> Axes:
     """A panel over the logarithm of the time after a moment [s]: the same event from microseconds to hours."""
     t1 = moment + last if last is not None else None
-    for name, label in panel.variables:
-        if name not in results:
-            continue
+    for name, label in panel.found(results):
         end = results.time(name)[-1] if t1 is None else t1
         edges = moment + np.geomspace(first, end - moment, 12)
         pieces = [window(results, name, a, b) for a, b in pairwise(edges)]

@@ -36,6 +36,8 @@ CAUSE, PICKUP, TRIP = "_cause", "_pickup", "_trip"
 _RELAY = {
     (PICKUP, True): "picks up", (PICKUP, False): "drops out", (TRIP, True): "trips", (TRIP, False): "trip reset",
 }
+_STAGE = re.compile(r"[:,]\s*(?:pick(?:s|ed)?[- ]?up|operated|operates|trip(?:s|ped)?)$", re.IGNORECASE)
+"""What the description of a relay's output says of itself, and the table says anyway."""
 _WHETHER = re.compile(r"^(?:whether|true while|true if|true when)\s+", re.IGNORECASE)
 
 
@@ -60,7 +62,8 @@ class Event:
 
 
 def sequence(results: Results) -> list[Event]:
-    """All events of a run in order of time; at one time disturbances first, then relays, then what they moved."""
+    """All events of a run in order of time; at one time disturbances first, then relays that pick up and trip, then what
+    they moved, then relays that drop out."""
     found = list(_disturbances(results))
     for name in results.names():
         if results.source(name) and not _is_cause(results, name) and not _split(name)[0].endswith(COUNTERS):
@@ -72,7 +75,9 @@ def _rank(event: Event) -> int:
     if event.device == "scenario":
         return 0
     base = re.sub(r"\[[\d,]+\]$", "", event.variable)
-    return 1 if base.endswith(PICKUP) else 2 if base.endswith(TRIP) else 3
+    if not base.endswith((PICKUP, TRIP)):
+        return 3
+    return 4 if event.after == "False" else 1 if base.endswith(PICKUP) else 2
 
 
 def _split(name: str) -> tuple[str, str]:
@@ -175,6 +180,8 @@ class _Words:
         base, indices = _split(name)
         self.part = next((part for part in (PICKUP, TRIP) if kind == "boolean" and base.endswith(part)), "")
         self.device = base.removesuffix(self.part) + indices + element
+        if self.part:
+            self.description = _STAGE.sub("", self.description)
         self.default = "decision of the agent" if results.decided(name) else ""
         self.causes, self.reasons = None, {}
         if cause := _cause_of(results, name):

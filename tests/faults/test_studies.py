@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 
 from cosim.errors import ScenarioErrors
-from cosim.faults import limits
+from cosim.faults import diagram, figures, limits
 from cosim.faults.report import write_report
 from cosim.faults.signals import trace
 from cosim.faults.study import after_fault, judge, load_study, meter, study
+from cosim.plot.panels import Panel
 from cosim.results import Results
 from cosim.running import check, run
-from cosim.scenario.loader import with_changes
+from cosim.scenario.loader import load, with_changes
 
 ROOT = Path(__file__).parents[2]
 STUDIES = sorted((ROOT / "scenarios" / "faults").glob("*.yaml"))
@@ -154,3 +155,17 @@ def test_a_study_that_names_what_is_not_there_is_refused_before_it_runs(changes,
     loaded = with_changes(load_study(ROOT / "scenarios" / "faults" / "utility_loss.yaml"), changes)
     with pytest.raises(ScenarioErrors, match=message):
         check(loaded)
+
+
+def test_reports_and_figures_show_all_halls(tmp_path):
+    loaded = with_changes(load(ROOT / "scenarios" / "two_halls.yaml"), {"duration": 3601.0, "fault": {"at": 3600.0}})
+    with run(loaded, tmp_path / "halls.h5", progress=False) as results:
+        labels = [branch.label for branch in diagram.loads(results)]
+        assert labels == ["UPS and racks 1", "UPS and racks 2", "plant", "air", "house"]
+        rows = {name: value for name, value, _ in diagram.power_flow(results, 3600.0)}
+        assert rows["racks behind the UPS"] == pytest.approx(results.at("electrical.P_critical", 3599.9).sum() / 1e6, rel=1e-3)
+        found = Panel("Temperature", "degC", (("*.T_die", "GPU die"),)).found(results)
+        assert found == [("rack1.T_die", "GPU die, rack1"), ("rack2.T_die", "GPU die, rack2")]
+        assert [e.device for e in after_fault(loaded, results) if "ups_mode" in e.variable] == ["electrical.ups_mode[1]", "electrical.ups_mode[2]"]
+        figures.panels(loaded, results).savefig(tmp_path / "panels.png")
+        results.plot(tmp_path / "plot.png")

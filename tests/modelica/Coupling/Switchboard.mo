@@ -15,8 +15,8 @@ model Switchboard "An undervoltage relay, the breaker that it opens, and a busba
   output Real V(unit = "V") "Voltage of the busbar";
   output Real I[2](each unit = "A") "Current of each feeder";
   output Real I_operating_max(unit = "A") "Rating of a feeder, reduced with the voltage";
-  output Boolean relay_27_1_pickup "Undervoltage, stage 1";
-  output Boolean relay_27_1_trip(start = false, fixed = true) "Undervoltage, stage 1";
+  output Boolean relay_27_1_pickup "Undervoltage, stage 1: picked up";
+  output Boolean relay_27_1_trip(start = false, fixed = true) "Undervoltage, stage 1: operated";
   output Boolean closed(start = true, fixed = true) "Whether the breaker is closed";
   output OpeningCause closed_cause(start = OpeningCause.none, fixed = true) "Why the breaker opened last";
 protected
