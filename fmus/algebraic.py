@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from fmus.differentiate import PIECEWISE_CONSTANT, tangents
+from fmus.differentiate import tangents
 from fmus.errors import BuildError
 from fmus.expression import Graph
 from fmus.lowering import Machine
+from fmus.systems import LARGEST_DENSE, System, is_wide, sparse_system, switches
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,15 @@ class Loop:
     unknowns: tuple[int, ...]  # leaf nodes
     residuals: tuple[int, ...]
     jacobian: tuple[int, ...]  # row-major
+
+    def nodes(self) -> list[int]:
+        """All expressions of the loop."""
+        return [*self.residuals, *self.jacobian]
+
+    def substituted(self, g: Graph, replacement: Mapping[int, int]) -> Loop:
+        """The loop with some nodes replaced by others."""
+        residuals = tuple(g.substituted(list(self.residuals), replacement))
+        return Loop(self.unknowns, residuals, tuple(g.substituted(list(self.jacobian), replacement)))
 
 
 class Rows:
@@ -60,14 +71,14 @@ def _output_count(program: list[dict]) -> int:
 class AlgebraicSystem:
     """Solves the blocks of the algebraic projection plan, in their order.
 
-    After construction ``value[slot]`` is the node of each algebraic variable; those that a loop
-    solves stand as their own leaf, and ``loops`` lists the loops in order of evaluation.
+    After construction ``value[slot]`` is the node of each algebraic variable; those that a loop or a
+    large system solves stand as their own leaf, and ``loops`` lists these in order of evaluation.
     """
 
     def __init__(self, graph: Graph, machine: Machine, continuous: dict, state_count: int) -> None:
         self.graph = graph
         self.value: dict[int, int] = {}
-        self.loops: list[Loop] = []
+        self.loops: list[Loop | System] = []
         self._machine = machine
         self._states = state_count
         machine.load_y = self.load_y
@@ -102,12 +113,27 @@ class AlgebraicSystem:
             rows, tears = list(tearing["residual_rows"]), list(tearing["tear_y_indices"])
         for slot in tears:
             self.value[slot] = self.graph.leaf("y", slot)
+        left = [(row, slot) for row, slot in steps if not self._solve_explicitly(row, slot)]
+        if len(tears) + len(left) > LARGEST_DENSE:
+            self._keep_implicit(steps, rows, tears)
+            return
+        tears += [slot for _, slot in left]
+        rows += [row for row, _ in left]
+        residuals = [self._rows.node(self._machine, row) for row in rows]
+        self._close(tears, residuals, [slot for _, slot in steps])
+
+    def _keep_implicit(self, steps: list[tuple[int, int]], rows: list[int], tears: list[int]) -> None:
+        """Leave a large block to the run time, without what is solved by few of its unknowns."""
+        g = self.graph
+        unknowns = g.leaves(g.leaf("y", slot) for slot in tears)
         for row, slot in steps:
-            if not self._solve_explicitly(row, slot):
+            if not self._solve_explicitly(row, slot) or is_wide(g, self.value[slot], unknowns):
+                self.value[slot] = g.leaf("y", slot)
+                unknowns |= g.support[self.value[slot]]
                 tears.append(slot)
                 rows.append(row)
         residuals = [self._rows.node(self._machine, row) for row in rows]
-        self._close(tears, residuals, [slot for _, slot in steps])
+        self.loops.append(sparse_system(g, [g.leaf("y", slot) for slot in tears], residuals))
 
     def _solve_explicitly(self, row: int, slot: int) -> bool:
         g, unknown = self.graph, self.graph.leaf("y", slot)
@@ -142,7 +168,7 @@ def jacobian_entries(g: Graph, unknowns: list[int], residuals: list[int]) -> lis
 
 def solved_linearly(g: Graph, unknowns: list[int], residuals: list[int]) -> list[int] | None:
     """The solution of a system that is linear in its unknowns, else ``None``."""
-    if _switches(g, unknowns, residuals):
+    if switches(g, g.leaves(unknowns), residuals):
         return None
     jacobian = jacobian_entries(g, unknowns, residuals)
     if g.leaves(jacobian) & g.leaves(unknowns):
@@ -156,14 +182,3 @@ def solved_linearly(g: Graph, unknowns: list[int], residuals: list[int]) -> list
             return [g.binary("div", constant[0], g.constant(-slope))]
         return [g.binary("div", g.unary("neg", constant[0]), jacobian[0])]
     return g.solve(jacobian, [g.unary("neg", node) for node in constant])
-
-
-def _switches(g: Graph, unknowns: list[int], residuals: list[int]) -> bool:
-    """Whether a piecewise constant operation stands on an unknown (its slope would hide it)."""
-    moving = g.leaves(unknowns)
-    for node in g.reachable(residuals, moving):
-        if g.operation[node] in PIECEWISE_CONSTANT:
-            return True
-        if g.operation[node] in ("select", "index") and g.support[g.children(node)[0]] & moving:
-            return True
-    return False

@@ -10,9 +10,12 @@ from fmus.algebraic import Loop
 from fmus.emit import dependencies
 from fmus.errors import BuildError
 from fmus.expression import Graph
+from fmus.systems import System
 
 
-def blocks(g: Graph, loops: list[Loop], unknowns: list[int], residuals: list[int]) -> list[tuple[list[int], list[int]]]:
+def blocks(
+    g: Graph, loops: list[Loop | System], unknowns: list[int], residuals: list[int]
+) -> list[tuple[list[int], list[int]]]:
     """(unknowns, residuals) of each block, in the order in which they can be solved.
 
     The smallest blocks that there are: the strongly connected components after a matching of
@@ -20,16 +23,21 @@ def blocks(g: Graph, loops: list[Loop], unknowns: list[int], residuals: list[int
     value. Raises :class:`BuildError` where there are more equations than they can determine.
     """
     reach = dependencies(g, loops, residuals)
-    needs = np.array([[bool(reach[r] & g.support[u]) for u in unknowns] for r in residuals], dtype=bool)
-    needs = needs.reshape(len(residuals), len(unknowns))
-    matching = maximum_bipartite_matching(csr_array(needs), perm_type="column")
+    place = {unknown: column for column, unknown in enumerate(unknowns)}
+    known = g.leaves(unknowns)
+    needs = [sorted(place[leaf] for leaf in g.leaf_nodes(reach[r] & known)) for r in residuals]
+    columns = [column for row in needs for column in row]
+    starts = np.cumsum([0, *map(len, needs)])
+    pattern = csr_array((np.ones(len(columns), dtype=bool), columns, starts), shape=(len(residuals), len(unknowns)))
+    matching = maximum_bipartite_matching(pattern, perm_type="column")
     surplus = int((matching < 0).sum())
     if surplus:
         raise BuildError(
             f"the initial equations are overdetermined: {surplus} of {len(residuals)} have no unknown left"
         )
     # edge i -> j: equation i needs the unknown that equation j is solved for
-    edges = csr_array(needs[:, matching])
+    edges = csr_array(pattern[:, matching])
+    edges.sort_indices()
     count, component = connected_components(edges, directed=True, connection="strong")
     members: list[list[int]] = [[] for _ in range(count)]
     for equation, number in enumerate(component):

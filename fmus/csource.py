@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from fmus.algebraic import Loop
+from fmus.chybrid import SPACE, HybridSource
+from fmus.csystems import systems_text
 from fmus.differentiate import tangents
-from fmus.emit import Body, Store, needed_loops, number, quoted, table
+from fmus.emit import Body, Call, Store, needed_loops, number, quoted, table
 from fmus.model import Space, Variable
-from fmus.sparsity import colour_columns, jacobian_pattern
+from fmus.sparsity import bordered_jacobian, colour_columns, compressed_columns, jacobian_pattern
+from fmus.systems import System
 
 if TYPE_CHECKING:
     from fmus.generate import Equations
@@ -29,11 +32,11 @@ _HEADER = """\
 #include "model.h"
 
 """
+_SYSTEMS_HEADER = '#include "systems.h"\n\n'
 #: How far an event indicator is moved from zero: relative to the size of the two sides of its relation, and in any case.
 RELATIVE_MARGIN, SMALLEST_MARGIN = 1e-11, 1e-12
 #: Nodes of all elements of a Jacobian up to which they are written one by one.
 _LONGEST_JACOBIAN = 25_000
-_SPACE = {Space.Y: "SPACE_Y", Space.P: "SPACE_P", Space.DER: "SPACE_DER", Space.TIME: "SPACE_TIME"}
 _CAUSALITY = {
     "parameter": "CAUSALITY_PARAMETER", "calculatedParameter": "CAUSALITY_CALCULATED_PARAMETER",
     "input": "CAUSALITY_INPUT", "output": "CAUSALITY_OUTPUT", "local": "CAUSALITY_LOCAL",
@@ -50,21 +53,36 @@ def write(
     checked = equations.checked
     title = (checked.description or checked.class_name).replace("*/", "* /")
     header = _HEADER.format(title=title, class_name=checked.class_name)
+    if writer.has_systems:
+        header += _SYSTEMS_HEADER
     text = "".join([header, *writer.tables(), *writer.continuous(), *writer.hybrid()])
     token = hashlib.sha256(text.encode()).hexdigest()[:32]
     return text + writer.info(identifier, token, solver, tolerance), token
 
 
-class _Writer:
+class _Writer(HybridSource):
     def __init__(self, equations: Equations, variables: list[Variable]) -> None:
         self.e, self.g, self.variables = equations, equations.graph, variables
         self._names = _slot_names(variables)
-        self._pattern = jacobian_pattern(equations)
+        systems = [loop for loop in (*equations.loops, *equations.initial_loops) if isinstance(loop, System)]
+        self._systems = {system: k for k, system in enumerate(systems)}
+        self._implicit: list[int] = []  # unknowns of loops that the Jacobian keeps,
+        self._elements: list[tuple[int, int, int]] | None = None  # and its elements, if it does keep any
+        if any(isinstance(loop, System) for loop in equations.loops):
+            self._implicit, self._elements = bordered_jacobian(equations)
+            self._pattern = compressed_columns(self._elements, equations.n_states + len(self._implicit))
+        else:
+            self._pattern = jacobian_pattern(equations)
+
+    @property
+    def has_systems(self) -> bool:
+        """Whether the run time has large algebraic systems to solve."""
+        return bool(self._systems)
 
     # --- pieces of text ---------------------------------------------------------------------------
 
-    def _body(self, stores: Iterable[Store], loops: list[Loop], every_loop: bool = False) -> str:
-        return Body(self.g, loops, _leaf_text, self._loop_failure).text(stores, every_loop)
+    def _body(self, stores: Iterable[Store | Call], loops: list[Loop | System], every_loop: bool = False) -> str:
+        return Body(self.g, loops, _leaf_text, self._loop_failure, self._systems).text(stores, every_loop)
 
     def _sequence(self, stores: Iterable[Store]) -> str:
         """Stores one after the other, where each may read what those before it have written."""
@@ -92,35 +110,41 @@ class _Writer:
         e = self.e
         yield table("y_start", "double", map(number, e.y_start))
         yield table("p_start", "double", map(number, e.p_start))
-        yield table("state_nominal", "double", map(number, self._nominals()))
+        states = [self.g.leaf("y", k) for k in range(e.n_states)]
+        yield table("state_nominal", "double", map(number, self._nominals(states)))
         watched = self._watched()
         yield table("watched", "size_t", map(str, watched))
         yield table("watched_nominal", "double", map(number, watched.values()))
         columns, rows = self._pattern
         yield table("jacobian_column", "size_t", map(str, columns))
         yield table("jacobian_row", "size_t", map(str, rows))
+        if self._implicit:
+            yield table("implicit_nominal", "double", map(number, self._nominals(self._implicit)))
         yield table("root_text", "char *const", map(quoted, e.hybrid.root_places))
         entries = (self._variable_entry(variable) for variable in self.variables)
         yield "static const ModelVariable variables[] = {\n" + "".join(f"  {entry},\n" for entry in entries) + "};\n\n"
 
     def _variable_entry(self, v: Variable) -> str:
         settable = "true" if v.initial in ("exact", "approx") or v.causality == "input" else "false"
-        words = [quoted(v.name), _SPACE[v.space], str(v.index), str(v.size), _TYPE.get(v.type, "TYPE_ENUMERATION"),
+        words = [quoted(v.name), SPACE[v.space], str(v.index), str(v.size), _TYPE.get(v.type, "TYPE_ENUMERATION"),
                  _CAUSALITY[v.causality], f"VARIABILITY_{v.variability.upper()}", settable]  # fmt: skip
         return "{" + ", ".join(words) + "}"
 
-    def _nominals(self) -> list[float]:
-        values = [1.0] * self.e.n_states
-        for v in self.variables:
-            if v.space is Space.Y and v.nominal:
-                for k in range(v.index, min(v.index + v.size, self.e.n_states)):
-                    values[k] = abs(v.nominal)
-        return values
+    def _nominals(self, leaves: list[int]) -> list[float]:
+        known = self._nominal_values()
+        return [known.get((Space(self.g.operation[leaf]), self.g.arguments[leaf][0]), 1.0) for leaf in leaves]
+
+    def _nominal_values(self) -> dict[tuple[Space, int], float]:
+        given = [v for v in self.variables if v.nominal]
+        return {(v.space, v.index + k): abs(v.nominal) for v in given for k in range(v.size)}
 
     # --- continuous functions ---------------------------------------------------------------------
 
     def continuous(self) -> Iterable[str]:
         e = self.e
+        if self._systems:
+            values = self._nominal_values()
+            yield from systems_text(self.g, self._systems, lambda s: self._body(s, []), self._function, values)
         yield self._function("SELDOM int model_parameters(Model *model)", self._dependent(Space.P))
         starts = (Store(f"p[{slot}]", node, self._comment("p", slot)) for slot, node in e.discrete_starts)
         yield self._function("SELDOM int model_discrete_starts(Model *model)", self._sequence(starts))
@@ -175,7 +199,8 @@ class _Writer:
         """The Jacobian and directional derivatives."""
         e, n = self.e, self.e.n_states
         yield from self._jacobian()
-        der, algebraic = self._tangent_nodes(inputs=True)
+        calls: list[Store | Call] = []
+        der, algebraic = self._tangent_nodes(inputs=True, calls=calls)
         names = "const double *seed_states, const double *seed_p, double *d_der, double *d_y"
         stores = [Store(f"d_der[{k}]", node) for k, node in enumerate(der)]
         stores += [Store(f"d_y[{k}]", self.g.leaf("seed_y", k)) for k in range(n)]
@@ -189,12 +214,14 @@ class _Writer:
             "  d_y = d_y ? d_y : unused_y;\n"
             "  (void)seed_y;\n  (void)seed_p;\n  (void)d_der;\n  (void)d_y;\n"
         )
-        yield self._function(
-            f"SELDOM int model_directional(Model *model, {names})", prologue + self._body(stores, e.loops)
-        )
+        if calls:
+            prologue += f"  double seed_z[{sum(len(loop.unknowns) for loop in e.loops)}];\n"
+        body = prologue + self._body([*calls, *stores], e.loops, every_loop=bool(calls))
+        yield self._function(f"SELDOM int model_directional(Model *model, {names})", body)
 
-    def _tangent_nodes(self, inputs: bool) -> tuple[list[int], dict[int, int]]:
-        """Tangents of the derivatives and of the algebraic variables for seeds of states (and inputs)."""
+    def _tangent_nodes(self, inputs: bool, calls: list[Store | Call]) -> tuple[list[int], dict[int, int]]:
+        """Tangents of the derivatives and of the algebraic variables for seeds of states (and inputs), with the
+        calls that they need."""
         g, e = self.g, self.e
         seeds = {g.leaf("y", k): g.leaf("seed_y", k) for k in range(e.n_states)}
         if inputs:
@@ -202,28 +229,41 @@ class _Writer:
                 if v.causality == "input" and v.variability == "continuous":
                     seeds.update({g.leaf("p", v.index + k): g.leaf("seed_p", v.index + k) for k in range(v.size)})
         slots = self._output_slots() if inputs else []
-        moved = self._moved([*e.derivatives, *(e.algebraic[slot] for slot in slots)], seeds)
+        moved = self._moved([*e.derivatives, *(e.algebraic[slot] for slot in slots)], seeds, calls)
         der = [moved.get(node, g.zero) for node in e.derivatives]
         return der, {slot: moved.get(e.algebraic[slot], g.zero) for slot in slots}
 
-    def _moved(self, roots: list[int], seeds: dict[int, int]) -> dict[int, int]:
+    def _moved(self, roots: list[int], seeds: dict[int, int], calls: list[Store | Call]) -> dict[int, int]:
         """Tangents of the roots, with those of the unknowns of loops from their linearised equations."""
-        g, seeds = self.g, dict(seeds)
+        g, seeds, place = self.g, dict(seeds), 0
         for loop in self.e.loops:
             moved = tangents(g, list(loop.residuals), seeds)
             right = [g.unary("neg", moved.get(residual, g.zero)) for residual in loop.residuals]
-            if any(node != g.zero for node in right):
-                seeds.update(zip(loop.unknowns, g.solve(loop.jacobian, right), strict=True))
+            if all(node == g.zero for node in right):
+                continue
+            if isinstance(loop, System):
+                calls += [Store(f"seed_z[{place + k}]", node) for k, node in enumerate(right)]
+                calls.append(Call(f"system_tangent(model, {self._systems[loop]}, seed_z + {place})"))
+                solution = [g.leaf("seed_z", place + k) for k in range(len(right))]
+                place += len(right)
+            else:
+                solution = g.solve(loop.jacobian, right)
+            seeds.update(zip(loop.unknowns, solution, strict=True))
         return tangents(g, roots, seeds)
 
     def _jacobian(self) -> Iterable[str]:
         """Each element by itself, with what they share computed once; in a large model, where that
         is too long for the compiler, one directional derivative for each group of columns."""
         e = self.e
+        if self._elements is not None:
+            stores = [Store(f"nonzeros[{k}]", node) for k, (_, _, node) in enumerate(self._elements)]
+            body = "  (void)nonzeros;\n" + self._body(stores, e.loops, every_loop=True)
+            yield self._function("int model_jacobian(Model *model, double *nonzeros)", body)
+            return
         columns, rows = self._pattern
         stores, nodes = [], []
         for column in range(e.n_states):
-            moved = self._moved(e.derivatives, {self.g.leaf("y", column): self.g.one})
+            moved = self._moved(e.derivatives, {self.g.leaf("y", column): self.g.one}, [])
             for k in range(columns[column], columns[column + 1]):
                 nodes.append(moved.get(e.derivatives[rows[k]], self.g.zero))
                 names = f"d der({self._comment('y', rows[k])}) / d {self._comment('y', column)}"
@@ -245,7 +285,7 @@ class _Writer:
         return {k: abs(v.nominal) for v in outputs for k in range(v.index, v.index + v.size) if k in self.e.algebraic}
 
     def _grouped_jacobian(self, n: int) -> Iterable[str]:
-        der, _ = self._tangent_nodes(inputs=False)
+        der, _ = self._tangent_nodes(inputs=False, calls=[])
         stores = [Store(f"d_der[{k}]", node) for k, node in enumerate(der)]
         signature = "static int tangent(Model *model, const double *seed_y, double *d_der)"
         yield self._function(signature, "  (void)seed_y;\n  (void)d_der;\n" + self._body(stores, []))
@@ -275,80 +315,6 @@ class _Writer:
 """
         yield f"{text}\nint model_jacobian(Model *model, double *nonzeros) {{\n{body}}}\n\n"
 
-    # --- discrete functions -----------------------------------------------------------------------
-
-    def hybrid(self) -> Iterable[str]:
-        h = self.e.hybrid
-        text = self._sequence(Store(f"p[{slot}]", node, self._comment("p", slot)) for slot, node in h.discrete)
-        yield self._function("int model_discrete(Model *model)", text)
-        yield self._values("int model_memories(Model *model, double *values)", [node for _, node in h.memories])
-        yield self._values("int model_reinit(Model *model, double *values)", [node for _, node in h.reinit])
-        yield self._values("int model_time_events(Model *model, double *values)", h.time_events)
-        yield self._values("int model_time_relations(Model *model, double *values)", [n for _, n in h.time_relations])
-        yield self._values("int model_actions(Model *model, double *values)", [a.condition for a in h.actions])
-        yield self._messages()
-        yield from self._hybrid_tables()
-
-    def _values(self, signature: str, nodes: Sequence[int]) -> str:
-        stores = [Store(f"values[{k}]", node) for k, node in enumerate(nodes)]
-        body = self._body(stores, [])
-        return self._function(signature, "  (void)values;\n" + body)
-
-    def _messages(self) -> str:
-        """Texts of asserts: literals and numbers as Modelica's String() prints them."""
-        cases = ""
-        for k, action in enumerate(self.e.hybrid.actions):
-            nodes = [part[1] for part in action.parts if not isinstance(part, str)]
-            stores = [Store(f"number[{i}]", node) for i, node in enumerate(nodes)]
-            body = self._body(stores, [])
-            pattern, values = "", []
-            for part in action.parts:
-                if isinstance(part, str):
-                    pattern += part.replace("%", "%%")
-                elif part[0] == "Boolean":
-                    pattern += "%s"
-                    values.append(f'number[{len(values)}] != 0.0 ? "true" : "false"')
-                else:
-                    pattern += "%.6g"
-                    values.append(f"number[{len(values)}]")
-            pattern += f" ({action.place})"
-            literal = quoted(pattern).replace("%%", "%")
-            arguments = "".join(f", {value}" for value in values)
-            indented = "".join("  " + line for line in body.splitlines(keepends=True))
-            cases += f"  if (action == {k}) {{\n    double number[{max(1, len(nodes))}];\n    (void)number;\n{indented}"
-            cases += f"    snprintf(text, length, {literal}{arguments});\n  }}\n"
-        signature = "int model_action_message(Model *model, size_t action, char *text, size_t length)"
-        return self._function(signature, "  (void)action;\n  (void)text;\n  (void)length;\n" + cases)
-
-    def _hybrid_tables(self) -> Iterable[str]:
-        h = self.e.hybrid
-        yield table("pre", "PreCopy", (f"{{{t}, {_SPACE[space]}, {s}}}" for t, space, s in h.pre)).replace(
-            "{0};", "{{0, SPACE_P, 0}};"
-        )
-        yield table("discrete", "size_t", (str(slot) for slot, _ in h.discrete))
-        yield table("memories", "size_t", (str(slot) for slot, _ in h.memories))
-        yield table("root_memory", "long", map(str, h.root_memory))
-        yield table("root_zero", "signed char", map(str, h.root_zero))
-        yield table("reinit", "size_t", (str(slot) for slot, _ in h.reinit))
-        yield table("time_relations", "size_t", (str(slot) for slot, _ in h.time_relations))
-        clocks = (f"{{{number(period)}, {number(phase)}, {slot}}}" for period, phase, slot in h.clocks)
-        yield table("clocks", "PeriodicClock", clocks).replace("{0};", "{{1.0, 0.0, 0}};")
-        yield table("actions", "ActionKind", (action.kind for action in h.actions)).replace("{0};", "{ACTION_ASSERT};")
-        yield f"""
-const ModelHybrid model_hybrid = {{
-  {len(h.pre)}, pre,
-  {len(h.discrete)}, discrete,
-  {len(h.memories)}, memories,
-  root_memory, root_zero,
-  {len(h.reinit)}, reinit,
-  {len(h.time_events)},
-  {len(h.time_relations)}, time_relations,
-  {len(h.clocks)}, clocks,
-  {h.initial},
-  {len(h.actions)}, actions,
-}};
-"""
-
     def info(self, identifier: str, token: str, solver: str, tolerance: float) -> str:
         e = self.e
         n_values = e.n_y + e.n_p + e.n_states + len(e.hybrid.clocks)
@@ -367,8 +333,15 @@ const ModelInfo model_info = {{
   .root_text = root_text,
   .tolerance = {number(tolerance)},
   .solver = {quoted(solver)},
-}};
+{self._system_info()}}};
 """
+
+    def _system_info(self) -> str:
+        """What the run time must know of the large systems."""
+        text = f"  .n_systems = {len(self._systems)}, .systems = systems,\n" if self._systems else ""
+        if self._implicit:
+            text += f"  .n_implicit = {len(self._implicit)}, .implicit_nominal = implicit_nominal,\n"
+        return text
 
 
 def _leaf_text(kind: str, slot: int) -> str:

@@ -44,13 +44,14 @@ def tangents(g: Graph, roots: list[int], seeds: Mapping[int, int]) -> dict[int, 
         if node in seeds:
             tangent[node] = seeds[node]
         elif g.operation[node] not in Graph.LEAVES and g.operation[node] not in PIECEWISE_CONSTANT:
-            result = _tangent(g, node, tangent)
+            result = node_tangent(g, node, tangent)
             if result != g.zero:
                 tangent[node] = result
     return tangent
 
 
-def _tangent(g: Graph, node: int, tangent: Mapping[int, int]) -> int:
+def node_tangent(g: Graph, node: int, tangent: Mapping[int, int]) -> int:
+    """Tangent of one node, given those of the nodes below it."""
     operation, arguments = g.operation[node], g.arguments[node]
     moved = [tangent.get(child, g.zero) for child in g.children(node)]
     if all(d == g.zero for d in moved):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from fmus.algebraic import Loop
 from fmus.expression import Graph
+from fmus.systems import System
 
 _INFIX = {"add": "+", "sub": "-", "mul": "*", "div": "/", "lt": "<", "le": "<=", "gt": ">", "ge": ">=",
           "eq": "==", "ne": "!="}  # fmt: skip
@@ -24,18 +25,32 @@ class Store:
     comment: str = ""
 
 
+@dataclass(frozen=True)
+class Call:
+    """A call that may fail, between stores: it reads what those before it have written, and writes for those behind."""
+
+    text: str
+    node: int = 0  # that of a constant: a call needs none
+
+
 class Body:
     """Writes the statements of one C function.
 
     ``leaf`` gives the C text of a leaf. ``loops`` are the algebraic loops of the model in order;
     those that a store needs are written before it. ``failure`` names a loop for the message of a
-    Newton iteration that does not converge.
+    Newton iteration that does not converge. ``systems`` are the large systems of the run time by their number.
     """
 
     def __init__(
-        self, graph: Graph, loops: list[Loop], leaf: Callable[[str, int], str], failure: Callable[[Loop], str]
+        self,
+        graph: Graph,
+        loops: list[Loop | System],
+        leaf: Callable[[str, int], str],
+        failure: Callable[[Loop], str],
+        systems: dict[System, int],
     ):
         self.graph = graph
+        self._systems = systems
         self._loops = loops
         self._leaf = leaf
         self._failure = failure
@@ -45,7 +60,7 @@ class Body:
         self._depends: dict[int, frozenset[int]] = {}
         self._indent = "  "
 
-    def text(self, stores: Iterable[Store], every_loop: bool = False) -> str:
+    def text(self, stores: Iterable[Store | Call], every_loop: bool = False) -> str:
         """The statements for all stores, with the loops that they need or with all of them."""
         stores = list(stores)
         needed = self._loops
@@ -55,14 +70,17 @@ class Body:
         for loop in needed:
             self._write_loop(loop)
         for store in stores:
+            if isinstance(store, Call):
+                self._call(store.text)
+                continue
             comment = f" /* {store.comment} */" if store.comment else ""
             self._line(f"{store.target} = {self._value(store.node)};{comment}")
         return "\n".join(self._lines) + "\n" if self._lines else ""
 
-    def _count_uses(self, stores: list[Store], loops: list[Loop]) -> None:
+    def _count_uses(self, stores: list[Store | Call], loops: list[Loop | System]) -> None:
         roots = [store.node for store in stores]
         for loop in loops:
-            roots += [*loop.residuals, *loop.jacobian]
+            roots += loop.nodes() if isinstance(loop, Loop) else []
         for node in self.graph.reachable(roots):
             for child in self.graph.children(node):
                 self._uses[child] = self._uses.get(child, 0) + 1
@@ -71,6 +89,9 @@ class Body:
 
     def _line(self, text: str) -> None:
         self._lines.append(self._indent + text)
+
+    def _call(self, text: str) -> None:
+        self._line(f"if ({text}) return 1;")
 
     # --- expressions ------------------------------------------------------------------------------
 
@@ -154,8 +175,11 @@ class Body:
 
     # --- loops ------------------------------------------------------------------------------------
 
-    def _write_loop(self, loop: Loop) -> None:
+    def _write_loop(self, loop: Loop | System) -> None:
         """Newton's method with the exact Jacobian; what does not depend on the unknowns stays outside."""
+        if isinstance(loop, System):
+            self._call(f"system_solve(model, {self._systems[loop]})")
+            return
         g, n = self.graph, len(loop.unknowns)
         moving = g.leaves(loop.unknowns)
         inside = set(g.reachable([*loop.residuals, *loop.jacobian], moving))
@@ -180,9 +204,9 @@ class Body:
         self._text = {node: text for node, text in outer.items() if node not in inside}
 
 
-def needed_loops(g: Graph, loops: list[Loop], roots: list[int]) -> list[Loop]:
+def needed_loops(g: Graph, loops: list[Loop | System], roots: list[int]) -> list[Loop | System]:
     """The loops whose unknowns the roots need, directly or through other loops, in order."""
-    needed: list[Loop] = []
+    needed: list[Loop | System] = []
     roots = list(roots)
     for loop in reversed(loops):
         if g.leaves(loop.unknowns) & g.leaves(roots):
@@ -211,7 +235,7 @@ def table(name: str, type_name: str, values: Iterable[str]) -> str:
     return f"static const {type_name} {name}[] = {{{body}}};\n"
 
 
-def dependencies(g: Graph, loops: list[Loop], roots: list[int]) -> dict[int, int]:
+def dependencies(g: Graph, loops: list[Loop | System], roots: list[int]) -> dict[int, int]:
     """Bit set of the leaves that each root needs, with what the loops need in place of their unknowns."""
     resolved: list[tuple[int, int]] = []
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 
 UNARY: dict[str, Callable[[float], float]] = {
     "neg": lambda a: -a,
@@ -60,13 +60,14 @@ class Graph:
     """Expression nodes of one model.
 
     ``operation[n]`` is the name of node ``n``; ``arguments[n]`` are its argument nodes, or for the
-    leaves the payload: ``const`` (value), ``y`` (slot), ``p`` (slot), ``seed`` (name), ``time`` ().
+    leaves the payload: ``const`` (value), ``y`` (slot), ``p`` (slot), ``seed_y``, ``seed_p`` and ``seed_z`` (slot of a
+    tangent), ``time`` ().
     Besides :data:`UNARY` and :data:`BINARY` there are ``select`` (condition, if true, if false),
     ``index`` (zero-based index, elements...), ``solve`` (n*n matrix row-major, n right-hand sides)
     and ``part`` (component, solve node).
     """
 
-    LEAVES = frozenset({"const", "y", "p", "time", "seed_y", "seed_p"})
+    LEAVES = frozenset({"const", "y", "p", "time", "seed_y", "seed_p", "seed_z"})
 
     def __init__(self) -> None:
         self.operation: list[str] = []
@@ -74,7 +75,7 @@ class Graph:
         #: Bit set of the leaves (y, p and time) below each node.
         self.support: list[int] = []
         self._known: dict[tuple, int] = {}
-        self._bits = 0
+        self._leaf_of_bit: list[int] = []
         self.zero = self.constant(0.0)
         self.one = self.constant(1.0)
 
@@ -91,8 +92,8 @@ class Graph:
 
     def _support(self, operation: str, node: int) -> int:
         if operation in ("y", "p", "time"):
-            self._bits += 1
-            return 1 << (self._bits - 1)
+            self._leaf_of_bit.append(node)
+            return 1 << (len(self._leaf_of_bit) - 1)
         below = 0
         for child in self.children(node):
             below |= self.support[child]
@@ -104,7 +105,8 @@ class Graph:
         return self._node("const", (value, math.copysign(1.0, value)))
 
     def leaf(self, kind: str, slot: int = 0) -> int:
-        """A leaf: ``y`` or ``p`` with its slot, ``seed_y``/``seed_p`` for tangents, or ``time``."""
+        """A leaf: ``y`` or ``p`` with its slot, ``seed_y``/``seed_p`` for tangents (``seed_z``: of unknowns of large
+        systems), or ``time``."""
         return self._node(kind, (slot,))
 
     def value(self, node: int) -> float | None:
@@ -273,10 +275,20 @@ class Graph:
             below |= self.support[node]
         return below
 
-    def reachable(self, roots: Iterable[int], above: int | None = None) -> list[int]:
+    def leaf_nodes(self, bits: int) -> list[int]:
+        """The leaves of a bit set."""
+        nodes = []
+        while bits:
+            lowest = bits & -bits
+            nodes.append(self._leaf_of_bit[lowest.bit_length() - 1])
+            bits ^= lowest
+        return nodes
+
+    def reachable(self, roots: Iterable[int], above: int | None = None, known: Container[int] = ()) -> list[int]:
         """All nodes that the roots need, arguments before users.
 
-        With ``above``, a bit set of leaves, only those nodes that need one of them.
+        With ``above``, a bit set of leaves, only those nodes that need one of them; not those that are ``known``,
+        nor what only they need.
         """
         order: list[int] = []
         seen: set[int] = set()
@@ -288,7 +300,7 @@ class Graph:
                 node, done = stack.pop()
                 if done:
                     order.append(node)
-                elif node not in seen:
+                elif node not in seen and node not in known:
                     seen.add(node)
                     stack.append((node, True))
                     for child in self.children(node):

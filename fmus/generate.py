@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import prod
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from fmus.functions import FunctionLibrary
 from fmus.hybrid import Hybrid, HybridLowering
 from fmus.lowering import Machine
 from fmus.model import Dependency, GeneratedModel, ModelStructure, Space, Variable
+from fmus.systems import LARGEST_DENSE, LARGEST_DENSE_INITIAL, System, sparse_system
 from fmus.variables import declared_variables, described, enumeration_types
 
 
@@ -61,7 +63,7 @@ class Equations:
     """All equations of one model as nodes of one graph.
 
     ``derivatives[k]`` is the node of the derivative of state ``k``, ``algebraic[slot]`` that of an
-    algebraic variable; ``loops`` are the nonlinear systems among them.
+    algebraic variable; ``loops`` are the nonlinear and the large systems among them.
     """
 
     def __init__(self, checked: CheckedModel) -> None:
@@ -83,7 +85,7 @@ class Equations:
         system = AlgebraicSystem(g, machine(None), solve["continuous"], self.n_states)
         continuous = machine(system.load_y)
         self.algebraic = system.value
-        self.loops: list[Loop] = system.loops
+        self.loops: list[Loop | System] = system.loops
         rows = Rows(solve["continuous"]["derivative_rhs"]["scalar_programs"])
         self.derivatives = [rows.node(continuous, row) for row in range(self.n_states)]
         self.p_start = self._parameter_start(layout)
@@ -122,7 +124,7 @@ class Equations:
         """Comparisons with time become memories, so that a step up to the event sees one branch only."""
         g = self.graph
         slots = list(self.algebraic)
-        loops = [node for loop in self.loops for node in (*loop.residuals, *loop.jacobian)]
+        loops = [node for loop in self.loops for node in loop.nodes()]
         roots = [*self.derivatives, *(self.algebraic[s] for s in slots), *loops, *self.hybrid.roots]
         memory = lowering.time_relations(roots, self.n_p, self.p_start)
         if not memory:
@@ -132,14 +134,7 @@ class Equations:
         self.derivatives = g.substituted(self.derivatives, memory)
         self.hybrid.roots = g.substituted(self.hybrid.roots, memory)
         self.algebraic = dict(zip(slots, g.substituted([self.algebraic[s] for s in slots], memory), strict=True))
-        self.loops = [
-            Loop(
-                loop.unknowns,
-                tuple(g.substituted(list(loop.residuals), memory)),
-                tuple(g.substituted(list(loop.jacobian), memory)),
-            )
-            for loop in self.loops
-        ]
+        self.loops = [loop.substituted(g, memory) for loop in self.loops]
 
     def _indicators_first(self) -> int:
         """Sort the relations: first those that may change their side between events; returns how many they are."""
@@ -170,13 +165,23 @@ class Equations:
         moving = self._follow(unknowns, residuals)
         reach = dependencies(g, self.loops, residuals)
         residuals = [node for node in residuals if reach[node] & moving]
-        self.initial_loops: list[Loop] = []
-        for own, equations in blocks(g, self.loops, unknowns, residuals):
-            for loop in needed_loops(g, self.loops, equations):  # solved together with them
+        self.initial_loops: list[Loop | System] = []
+        loops = self.loops
+        if any(isinstance(loop, System) for loop in loops):  # sorted together with them, equation by equation
+            for loop in needed_loops(g, loops, residuals):
+                unknowns += loop.unknowns
+                residuals += loop.residuals
+            loops = []
+        for own, equations in blocks(g, loops, unknowns, residuals):
+            for loop in needed_loops(g, loops, equations):  # solved together with them
                 own += loop.unknowns
                 equations += loop.residuals
-            jacobian = tuple(jacobian_entries(g, own, equations))
-            self.initial_loops.append(Loop(tuple(own), tuple(equations), jacobian))
+            largest = LARGEST_DENSE_INITIAL if loops is self.loops else LARGEST_DENSE
+            if len(own) > largest:
+                self.initial_loops.append(replace(sparse_system(g, own, equations), linear=False))
+            else:
+                jacobian = tuple(jacobian_entries(g, own, equations))
+                self.initial_loops.append(Loop(tuple(own), tuple(equations), jacobian))
 
     def _discrete_starts(self) -> list[tuple[int, int]]:
         """(slot, node) of start values of discrete variables that follow parameters: the front end gives

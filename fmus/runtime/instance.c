@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "systems.h"
+
 static const char *const category_name[] = {"logEvents", "logStatusWarning", "logStatusDiscard", "logStatusError"};
 static const fmi3Status category_status[] = {fmi3OK, fmi3Warning, fmi3Discard, fmi3Error};
 
@@ -94,7 +96,9 @@ Instance *instance_create(fmi3String name, fmi3String token, InterfaceKind kind,
   instance->start_values = calloc(model_info.n_values + 1, sizeof *instance->start_values);
   instance->p_before = calloc(model_info.n_p + 1, sizeof *instance->p_before);
   instance->indicators = calloc(model_info.n_indicators + 1, sizeof *instance->indicators);
-  if (!instance->name || !instance->indicators || !model->values || !instance->start_values || !instance->p_before) {
+  model->systems = systems_create();
+  if (!instance->name || !instance->indicators || !model->values || !instance->start_values || !instance->p_before ||
+      !model->systems) {
     instance_error(instance, "out of memory");
     instance_destroy(instance);
     return NULL;
@@ -113,6 +117,7 @@ void instance_destroy(Instance *instance) {
   integrator_destroy(instance->integrator);
   free(instance->name);
   free(instance->model.values);
+  systems_destroy(instance->model.systems);
   free(instance->start_values);
   free(instance->p_before);
   free(instance->indicators);

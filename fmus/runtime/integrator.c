@@ -67,7 +67,7 @@ static AdvanceResult fail(Integrator *integrator, const char *what) {
     size_t worst = 0;
     for (size_t i = 1; i < model_info.n_states; i++)
       if (integrator->derivatives[i] > integrator->derivatives[worst]) worst = i;
-    state_name(worst, name, sizeof name);
+    slot_name(SPACE_Y, worst, name, sizeof name);
   }
   snprintf(model->message, sizeof model->message, "time = %.12g s: integration failed, largest error in %s: %.150s%s%.500s",
            integrator->step_end, name, what, reason[0] ? "; " : "", reason);

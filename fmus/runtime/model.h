@@ -23,6 +23,7 @@ typedef struct Model {
   char message[MODEL_MESSAGE_LENGTH]; /* why the last call failed: time, variable, Modelica file and line */
   void (*warn)(void *context, const char *message); /* assert with AssertionLevel.warning; may be NULL */
   void *context;        /* of warn */
+  struct System *systems; /* working memory of the large algebraic systems: nothing that a result depends on */
 } Model;
 
 typedef enum { SPACE_Y, SPACE_P, SPACE_DER, SPACE_TIME } ModelSpace;
@@ -45,14 +46,30 @@ typedef struct {
   bool settable_start;  /* initial = exact or approx: may be set before initialisation */
 } ModelVariable;
 
+/* A large algebraic system: residual(unknown) = 0, solved at run time (systems.h). */
+typedef struct {
+  size_t n;
+  bool linear;
+  const size_t *column, *row; /* pattern of the Jacobian, compressed columns: n + 1, and rows */
+  const ModelSpace *space;    /* of each unknown: y or p */
+  const size_t *slot;         /* its place there */
+  const double *nominal;
+  /* Nonzeros of the Jacobian and right-hand side: minus the residuals, of a linear system those at zero. */
+  int (*assemble)(Model *model, double *element, double *right);
+} ModelSystem;
+
 typedef struct {
   const char *name, *token;   /* model identifier, instantiation token */
   size_t n_states, n_y, n_p, n_values;
   size_t n_variables;
   size_t n_roots;             /* relations */
   size_t n_indicators;        /* the first of them, which may change between events: event indicators */
-  size_t n_nonzeros;          /* of the Jacobian d der / d states */
-  const size_t *jacobian_column;  /* compressed columns: n_states + 1 */
+  size_t n_implicit;          /* unknowns of algebraic systems that the Jacobian does not eliminate */
+  const double *implicit_nominal;
+  size_t n_systems;
+  const ModelSystem *systems;
+  size_t n_nonzeros;          /* of the Jacobian of (derivatives, residuals) by (states, unknowns of the systems) */
+  const size_t *jacobian_column;  /* compressed columns: n_states + n_implicit + 1 */
   const size_t *jacobian_row;     /* n_nonzeros row indices, ascending in each column */
   const double *y_start, *p_start, *state_nominal;
   size_t n_watched;               /* algebraic outputs with a nominal value: a solver may bound its error in them */
@@ -80,7 +97,7 @@ int model_outputs(Model *model);
 int model_watched(Model *model);
 /* Derivatives, with only those algebraic variables that they need. */
 int model_derivatives(Model *model);
-/* Nonzeros of d der / d states at the present point (call after model_derivatives). */
+/* Nonzeros of the Jacobian at the present point (call after model_derivatives). */
 int model_jacobian(Model *model, double *nonzeros);
 /* Directional derivative: seeds of all states and of all of p (only inputs matter) to the derivatives
    of der, of the states and outputs in y; other places of d_y are left alone. Any array may be NULL. */

@@ -5,6 +5,7 @@
 #define FMUS_SOLVER_H
 
 #include "model.h"
+#include "sparse_lu.h"
 
 typedef struct Solver Solver;
 
@@ -33,5 +34,9 @@ Solver *solver_rosenbrock_create(Model *model, double tolerance);
 /* Absolute tolerance of a variable: a hundredth of what the relative tolerance gives at its nominal
    value, so that variables stay accurate down to 1 % of their nominal value. */
 double solver_absolute_tolerance(double tolerance, double nominal);
+
+/* The matrix of an implicit step, [I - gamma f_x, -gamma f_z; g_x, g_z] with the unknowns z of algebraic systems that
+   stay implicit: what it solves for is the change of the states alone. NULL when memory runs out. */
+SparseLU *solver_matrix_create(const double *absolute_tolerance);
 
 #endif

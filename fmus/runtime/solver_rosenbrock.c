@@ -80,7 +80,7 @@ static int solve_stage(Rosenbrock *self, int s, double h) {
   for (size_t i = 0; i < n; i++) u[i] = h * self->method.gamma * rate[i];
   for (int k = 0; k < s; k++)
     for (size_t i = 0; i < n; i++) u[i] += self->method.c[s][k] * self->increment[k][i];
-  sparse_lu_solve(self->lu, u);
+  sparse_lu_solve(self->lu, u, n);
   return 0;
 }
 
@@ -106,7 +106,7 @@ static int output_error(Rosenbrock *self, double time, double *largest) {
    step: they are no error of it, and a linear system filters them out. */
 static int weigh(Rosenbrock *self, double time, double *error) {
   size_t n = model_info.n_states;
-  sparse_lu_solve(self->lu, self->error);
+  sparse_lu_solve(self->lu, self->error, n);
   *error = 0.0;
   int status = model_info.n_watched > 0 ? output_error(self, time, error) : 0;
   if (status) return status;
@@ -259,7 +259,7 @@ Solver *solver_rosenbrock_create(Model *model, double tolerance) {
   for (size_t i = 0; i < n; i++) self->absolute[i] = solver_absolute_tolerance(tolerance, model_info.state_nominal[i]);
   memcpy(self->states, model->y, n * sizeof(double));
   self->time = model->time;
-  self->lu = sparse_lu_create(n, model_info.jacobian_column, model_info.jacobian_row, self->absolute);
+  self->lu = solver_matrix_create(self->absolute);
   if (self->lu == NULL || rosenbrock_method(&self->method)) {
     destroy(&self->solver);
     return NULL;

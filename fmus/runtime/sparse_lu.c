@@ -1,6 +1,6 @@
 /* Sparse LU with a static pattern. The order of elimination is chosen once (minimum degree), and
-   the pivots stay on the diagonal, which suits I - gamma J; when a diagonal pivot becomes too small
-   for that, the one factorisation is redone densely with row exchanges. */
+   the pivots stay on the diagonal, which suits I - gamma J and equations that are matched with their unknowns;
+   when a diagonal pivot becomes too small, the one factorisation is redone with column exchanges. */
 #include "sparse_lu.h"
 
 #include <math.h>
@@ -8,21 +8,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sparse_pivot.h"
+
 struct SparseLU {
-  size_t n;
+  size_t n, n_states;
   size_t *order;        /* order[k]: unknown eliminated k-th */
   size_t *place;        /* inverse of order */
   size_t *row_start;    /* n + 1; rows of L+U in the new numbering, columns ascending */
   size_t *row_column;
   size_t *diagonal;     /* where the diagonal element of each row stands */
   double *value;
-  size_t *source_start; /* n + 1; elements of J by row in the new numbering */
+  size_t *source_start; /* n + 1; the given elements by row in the new numbering */
   size_t *source_column, *source_index;
   double *scale;        /* of the unknowns in the new numbering */
   double *work;
-  bool dense;           /* the last factorisation is the dense one */
-  double *dense_value;  /* column-major, allocated at first need */
-  size_t *dense_pivot;
+  double *exchange_value; /* one row, with the identity */
+  size_t *exchange_column;
+  bool exchanged;       /* the last factorisation is the one with column exchanges, */
+  PivotLU *pivoted;     /* here; created at first need */
 };
 
 /* Minimum-degree order of the pattern of A + A', by explicit elimination on an adjacency matrix, which it spoils. */
@@ -78,8 +81,10 @@ static bool allocate(SparseLU *lu, size_t n, size_t n_source) {
   lu->source_index = calloc(n_source + 1, sizeof *lu->source_index);
   lu->scale = calloc(n + 1, sizeof *lu->scale);
   lu->work = calloc(n + 1, sizeof *lu->work);
+  lu->exchange_value = calloc(n + 2, sizeof *lu->exchange_value);
+  lu->exchange_column = calloc(n + 2, sizeof *lu->exchange_column);
   return lu->order && lu->place && lu->row_start && lu->diagonal && lu->source_start && lu->source_column &&
-         lu->source_index && lu->scale && lu->work;
+         lu->source_index && lu->scale && lu->work && lu->exchange_value && lu->exchange_column;
 }
 
 static void index_source(SparseLU *lu, const size_t *column, const size_t *row) {
@@ -141,10 +146,11 @@ static bool analyse(SparseLU *lu, const size_t *column, const size_t *row) {
   return complete;
 }
 
-SparseLU *sparse_lu_create(size_t n, const size_t *column, const size_t *row, const double *scale) {
+SparseLU *sparse_lu_create(size_t n, size_t n_states, const size_t *column, const size_t *row, const double *scale) {
   SparseLU *lu = calloc(1, sizeof *lu);
   if (lu == NULL) return NULL;
   lu->n = n;
+  lu->n_states = n_states;
   if (!allocate(lu, n, column[n]) || !analyse(lu, column, row)) {
     sparse_lu_destroy(lu);
     return NULL;
@@ -166,58 +172,57 @@ void sparse_lu_destroy(SparseLU *lu) {
   free(lu->source_index);
   free(lu->scale);
   free(lu->work);
-  free(lu->dense_value);
-  free(lu->dense_pivot);
+  free(lu->exchange_value);
+  free(lu->exchange_column);
+  pivot_lu_destroy(lu->pivoted);
   free(lu);
 }
 
-static int factorise_dense(SparseLU *lu, const double *jacobian, double gamma) {
-  size_t n = lu->n;
-  if (lu->dense_value == NULL) lu->dense_value = malloc(n * n * sizeof *lu->dense_value);
-  if (lu->dense_pivot == NULL) lu->dense_pivot = malloc(n * sizeof *lu->dense_pivot);
-  if (lu->dense_value == NULL || lu->dense_pivot == NULL) return 1;
-  double *a = lu->dense_value;
-  memset(a, 0, n * n * sizeof *a);
-  for (size_t i = 0; i < n; i++) {
-    a[i * n + i] = 1.0;
-    for (size_t k = lu->source_start[i]; k < lu->source_start[i + 1]; k++)
-      a[lu->source_column[k] * n + i] -= gamma * jacobian[lu->source_index[k]];
-  }
-  for (size_t k = 0; k < n; k++) {
-    size_t pivot = k;
-    for (size_t i = k + 1; i < n; i++)
-      if (fabs(a[k * n + i]) / lu->scale[i] > fabs(a[k * n + pivot]) / lu->scale[pivot]) pivot = i;
-    lu->dense_pivot[k] = pivot;
-    if (!(fabs(a[k * n + pivot]) > 0.0) || !isfinite(a[k * n + pivot])) return 1;
-    if (pivot != k)
-      for (size_t j = 0; j < n; j++) {
-        double swap = a[j * n + k];
-        a[j * n + k] = a[j * n + pivot];
-        a[j * n + pivot] = swap;
-      }
-    double inverse = 1.0 / a[k * n + k];
-    for (size_t i = k + 1; i < n; i++) a[k * n + i] *= inverse;
-    for (size_t j = k + 1; j < n; j++) {
-      double factor = a[j * n + k];
-      if (factor != 0.0)
-        for (size_t i = k + 1; i < n; i++) a[j * n + i] -= factor * a[k * n + i];
+/* The smallest diagonal pivot relative to its row, in scaled unknowns. For states it keeps half of the digits, which is
+   enough for a Newton iteration; the solution of algebraic equations is wanted as it is. */
+static double smallest_pivot(const SparseLU *lu) {
+  return lu->n_states > 0 ? 1e-9 : 1e-6;
+}
+
+/* What the given elements of a row in the new numbering are multiplied by. */
+static double row_factor(const SparseLU *lu, double gamma, size_t i) {
+  return lu->order[i] < lu->n_states ? -gamma : 1.0;
+}
+
+static int factorise_exchanged(SparseLU *lu, const double *element, double gamma) {
+  /* Algebraic equations are told to be singular before the rounding errors of elimination hide it. */
+  const double singular = lu->n_states > 0 ? 0.0 : 1e-14;
+  if (lu->pivoted == NULL) lu->pivoted = pivot_lu_create(lu->n);
+  if (lu->pivoted == NULL) return 1;
+  for (size_t i = 0; i < lu->n; i++) {
+    size_t begin = lu->source_start[i], count = lu->source_start[i + 1] - begin;
+    double factor = row_factor(lu, gamma, i);
+    for (size_t k = 0; k < count; k++) {
+      lu->exchange_value[k] = factor * element[lu->source_index[begin + k]];
+      lu->exchange_column[k] = lu->source_column[begin + k];
     }
+    if (lu->order[i] < lu->n_states) {
+      lu->exchange_value[count] = 1.0;
+      lu->exchange_column[count++] = i;
+    }
+    if (pivot_lu_add_row(lu->pivoted, i, count, lu->exchange_column, lu->exchange_value, lu->scale, singular)) return 1;
   }
   return 0;
 }
 
 /* Row by row: each row is reduced by the finished rows above it in a dense work vector. */
-static bool factorise_sparse(SparseLU *lu, const double *jacobian, double gamma) {
-  const double smallest_pivot = 1e-9; /* relative to its row, in scaled unknowns: keeps half of the digits */
+static bool factorise_diagonal(SparseLU *lu, const double *element, double gamma) {
+  const double smallest = smallest_pivot(lu);
   size_t n = lu->n;
   double *w = lu->work;
   const size_t *column = lu->row_column;
   for (size_t i = 0; i < n; i++) {
     size_t first = lu->row_start[i], diagonal = lu->diagonal[i], end = lu->row_start[i + 1];
     for (size_t k = first; k < end; k++) w[column[k]] = 0.0;
-    w[i] = 1.0;
+    w[i] = lu->order[i] < lu->n_states;
+    double multiple = row_factor(lu, gamma, i);
     for (size_t k = lu->source_start[i]; k < lu->source_start[i + 1]; k++)
-      w[lu->source_column[k]] -= gamma * jacobian[lu->source_index[k]];
+      w[lu->source_column[k]] += multiple * element[lu->source_index[k]];
     for (size_t k = first; k < diagonal; k++) {
       size_t row = column[k];
       double factor = w[row] * lu->value[lu->diagonal[row]]; /* the inverse pivot is stored */
@@ -233,35 +238,18 @@ static bool factorise_sparse(SparseLU *lu, const double *jacobian, double gamma)
       if (scaled > largest) largest = scaled;
     }
     double pivot = w[i];
-    if (!(fabs(pivot) * lu->scale[i] > smallest_pivot * largest) || !isfinite(pivot)) return false;
+    if (!(fabs(pivot) * lu->scale[i] > smallest * largest) || !isfinite(pivot)) return false;
     lu->value[diagonal] = 1.0 / pivot;
   }
   return true;
 }
 
-int sparse_lu_factorise(SparseLU *lu, const double *jacobian, double gamma) {
-  lu->dense = !factorise_sparse(lu, jacobian, gamma);
-  return lu->dense ? factorise_dense(lu, jacobian, gamma) : 0;
+int sparse_lu_factorise(SparseLU *lu, const double *element, double gamma) {
+  lu->exchanged = !factorise_diagonal(lu, element, gamma);
+  return lu->exchanged ? factorise_exchanged(lu, element, gamma) : 0;
 }
 
-static void solve_dense(const SparseLU *lu, double *x) {
-  size_t n = lu->n;
-  const double *a = lu->dense_value;
-  for (size_t k = 0; k < n; k++) {
-    size_t pivot = lu->dense_pivot[k];
-    double swap = x[k];
-    x[k] = x[pivot];
-    x[pivot] = swap;
-  }
-  for (size_t k = 0; k < n; k++)
-    for (size_t i = k + 1; i < n; i++) x[i] -= a[k * n + i] * x[k];
-  for (size_t k = n; k-- > 0;) {
-    x[k] /= a[k * n + k];
-    for (size_t i = 0; i < k; i++) x[i] -= a[k * n + i] * x[k];
-  }
-}
-
-static void solve_sparse(const SparseLU *lu, double *x) {
+static void solve_diagonal(const SparseLU *lu, double *x) {
   size_t n = lu->n;
   for (size_t i = 0; i < n; i++) {
     double sum = x[i];
@@ -275,12 +263,17 @@ static void solve_sparse(const SparseLU *lu, double *x) {
   }
 }
 
-void sparse_lu_solve(SparseLU *lu, double *b) {
+void sparse_lu_solve(SparseLU *lu, double *b, size_t n_given) {
   double *x = lu->work;
-  for (size_t k = 0; k < lu->n; k++) x[k] = b[lu->order[k]];
-  if (lu->dense)
-    solve_dense(lu, x);
+  for (size_t k = 0; k < lu->n; k++) x[k] = lu->order[k] < n_given ? b[lu->order[k]] : 0.0;
+  if (lu->exchanged)
+    pivot_lu_solve(lu->pivoted, x);
   else
-    solve_sparse(lu, x);
-  for (size_t k = 0; k < lu->n; k++) b[lu->order[k]] = x[k];
+    solve_diagonal(lu, x);
+  for (size_t k = 0; k < lu->n; k++)
+    if (lu->order[k] < n_given) b[lu->order[k]] = x[k];
+}
+
+size_t sparse_lu_undetermined(const SparseLU *lu) {
+  return lu->pivoted ? lu->order[pivot_lu_undetermined(lu->pivoted)] : 0;
 }

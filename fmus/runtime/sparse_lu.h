@@ -1,4 +1,5 @@
-/* LU factorisation of I - gamma J for the fixed sparsity pattern of one model. */
+/* LU factorisation of a matrix with a fixed sparsity pattern. Its first rows, those of states, are I - gamma J; those
+   below, of algebraic equations, are the elements as they are given. */
 #ifndef FMUS_SPARSE_LU_H
 #define FMUS_SPARSE_LU_H
 
@@ -7,12 +8,15 @@
 
 typedef struct SparseLU SparseLU;
 
-/* Pattern of J in compressed columns; `scale` are typical magnitudes of the unknowns. NULL when memory runs out. */
-SparseLU *sparse_lu_create(size_t n, const size_t *column, const size_t *row, const double *scale);
+/* n unknowns, the first n_states of them states; pattern in compressed columns (without the identity); `scale` are
+   typical magnitudes of the unknowns. NULL when memory runs out. */
+SparseLU *sparse_lu_create(size_t n, size_t n_states, const size_t *column, const size_t *row, const double *scale);
 void sparse_lu_destroy(SparseLU *lu);
 /* Returns 0, or 1 if the matrix is singular or not finite. */
-int sparse_lu_factorise(SparseLU *lu, const double *jacobian, double gamma);
-/* Overwrites b with the solution. */
-void sparse_lu_solve(SparseLU *lu, double *b);
+int sparse_lu_factorise(SparseLU *lu, const double *element, double gamma);
+/* Overwrites b, of n_given elements, with that part of the solution; the right-hand sides behind them are zero. */
+void sparse_lu_solve(SparseLU *lu, double *b, size_t n_given);
+/* After a factorisation that failed: an unknown that the equations leave undetermined. */
+size_t sparse_lu_undetermined(const SparseLU *lu);
 
 #endif

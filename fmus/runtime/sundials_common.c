@@ -78,7 +78,7 @@ static int linear_solver_solve(SUNLinearSolver solver, SUNMatrix matrix, N_Vecto
   (void)tolerance;
   Sundials *sundials = solver->content;
   if (x != b) memcpy(N_VGetArrayPointer(x), N_VGetArrayPointer(b), model_info.n_states * sizeof(double));
-  sparse_lu_solve(sundials->lu, N_VGetArrayPointer(x));
+  sparse_lu_solve(sundials->lu, N_VGetArrayPointer(x), model_info.n_states);
   return 0;
 }
 
@@ -116,8 +116,7 @@ static int create_linear_solver(Sundials *sundials) {
   sundials->linear_solver->ops->solve = linear_solver_solve;
   sundials->linear_solver->content = sundials;
   sundials->jacobian = calloc(model_info.n_nonzeros + 1, sizeof(double));
-  sundials->lu = sparse_lu_create(model_info.n_states, model_info.jacobian_column, model_info.jacobian_row,
-                                  N_VGetArrayPointer(sundials->absolute_tolerance));
+  sundials->lu = solver_matrix_create(N_VGetArrayPointer(sundials->absolute_tolerance));
   return sundials->jacobian == NULL || sundials->lu == NULL;
 }
 
