@@ -169,7 +169,7 @@ def _add_structure(root: xml.Element, model: GeneratedModel, references: dict[st
     ):
         for unknown in unknowns:
             element = xml.SubElement(structure, name, valueReference=str(references[unknown.unknown]))
-            if name != "InitialUnknown":
+            if name != "InitialUnknown" and unknown.knowns is not None:
                 element.set("dependencies", " ".join(str(references[known]) for known in unknown.knowns))
     if model.event_indicators:
         xml.SubElement(structure, "EventIndicator", valueReference=str(len(model.variables)))

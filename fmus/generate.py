@@ -22,6 +22,9 @@ from fmus.model import Dependency, GeneratedModel, ModelStructure, Space, Variab
 from fmus.systems import LARGEST_DENSE, LARGEST_DENSE_INITIAL, System, sparse_system
 from fmus.variables import declared_variables, described, enumeration_types
 
+#: Knowns of the longest list of dependencies that is written out in a model with a large algebraic system.
+_LONGEST_DEPENDENCIES = 50
+
 
 def compile_class(
     class_name: str,
@@ -288,7 +291,11 @@ class Equations:
         return result
 
     def structure(self, variables: list[Variable]) -> ModelStructure:
-        """Dependencies of outputs and derivatives on states and inputs, exact to the variable."""
+        """Dependencies of outputs and derivatives on states and inputs, exact to the variable.
+
+        In a network each depends on nearly all: there the longest are left out, which FMI reads as all, because
+        the lists would grow with the square of the network.
+        """
         g = self.graph
         nodes: dict[str, list[int]] = {}
         for variable in variables:
@@ -309,7 +316,8 @@ class Equations:
             for node in nodes[variable.name]:
                 needed |= reach[node]
             known = tuple(name for name, bits in owned.items() if bits & needed)
-            entry = Dependency(variable.name, known)
+            coupled = len(known) > _LONGEST_DEPENDENCIES and any(isinstance(loop, System) for loop in self.loops)
+            entry = Dependency(variable.name, None if coupled else known)
             (structure.derivatives if variable.derivative_of else structure.outputs).append(entry)
         for variable in variables:
             state = variable.space is Space.Y and variable.index < self.n_states and variable.derivative_of is None

@@ -60,10 +60,10 @@ class Variable:
 
 @dataclass(frozen=True)
 class Dependency:
-    """An unknown of the model structure with the names of the knowns it depends on."""
+    """An unknown of the model structure with the names of the knowns it depends on; ``None``: on all, or nearly so."""
 
     unknown: str
-    knowns: tuple[str, ...]
+    knowns: tuple[str, ...] | None
 
 
 @dataclass

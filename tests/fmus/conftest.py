@@ -106,6 +106,12 @@ def _built(name: str, folder: Path, solver: str = "cvodes") -> Fmu:
     return Fmu(built.path, folder / name)
 
 
+@pytest.fixture(scope="session")
+def unpacked() -> type[Fmu]:
+    """Opens an FMU that a test has built: path and folder to unpack into."""
+    return Fmu
+
+
 @pytest.fixture(scope="module", params=SOLVERS)
 def with_each_method(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Fmu]:
     """Builds models of the library with each of the integration methods in turn."""
