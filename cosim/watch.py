@@ -75,10 +75,10 @@ class ClusterWatch:
         self.direction = np.array([one.direction for one in limits])
         self.smooth = [not one.port.discrete for one in limits]
         self.constant = np.array([one.value for one in limits])
-        self.varying = np.flatnonzero([one.varies for one in limits])
-        varying = [limits[i] for i in self.varying]
-        self.held_slots = np.array([first[one.entity] + one.held_by.slot + one.held_place for one in varying], dtype=np.intp)
-        self.factor, self.offset = (np.array([getattr(one, name) for one in varying]) for name in ("factor", "offset"))
+        varying = {i: one for i, one in enumerate(limits) if one.varies}
+        self.held_slots = {i: first[one.entity] + one.held_by.slot + one.held_place for i, one in varying.items()}
+        """Slots of those limits that are outputs, by the number of the limit; their constant stays nan."""
+        self.factor, self.offset = ({i: getattr(one, name) for i, one in varying.items()} for name in ("factor", "offset"))
         self.largest = np.zeros(len(limits))
         self.courses = [Course() for _ in limits]
         self.last: tuple[np.ndarray, np.ndarray] | None = None
@@ -86,22 +86,31 @@ class ClusterWatch:
     def observe(self, ticks: np.ndarray, rows: np.ndarray) -> None:
         """Look at the next rows: ticks (n,) and outputs of the cluster (n, n_outputs)."""
         values = rows[:, self.slots]
-        limit = np.broadcast_to(self.constant, values.shape)
-        if len(self.varying):
-            limit = limit.copy()
-            limit[:, self.varying] = rows[:, self.held_slots] * self.factor + self.offset
-        excess = (values - limit) * self.direction
+        highest, lowest = values.max(axis=0), values.min(axis=0)
+        self.largest = np.fmax(self.largest, np.maximum(np.abs(highest), np.abs(lowest)))
+        worst = (np.where(self.direction > 0, highest, lowest) - self.constant) * self.direction
+        # What is not a number may hide something: it is looked at like what may be outside.
+        suspect = ~(worst <= 0.0) | np.array([course.outside for course in self.courses])
+        columns = np.flatnonzero(suspect)
+        if len(columns):
+            self._judge(columns, ticks, rows)
+        self.last = (ticks[-1:].copy(), rows[-1:].copy())
+
+    def _judge(self, columns: np.ndarray, ticks: np.ndarray, rows: np.ndarray) -> None:
+        """Find the times outside of the limits with these numbers."""
+        if self.last is not None:
+            ticks, rows = np.concatenate([self.last[0], ticks]), np.concatenate([self.last[1], rows])
+        values = rows[:, self.slots[columns]]
+        limit = np.tile(self.constant[columns], (len(rows), 1))
+        for place, column in enumerate(columns):
+            if column in self.held_slots:
+                limit[:, place] = rows[:, self.held_slots[column]] * self.factor[column] + self.offset[column]
+        excess = (values - limit) * self.direction[columns]
         excess[np.abs(limit) >= UNLIMITED] = -np.inf
-        self.largest = np.fmax(self.largest, np.abs(values).max(axis=0))
-        out = excess > SLACK * np.where(limit == 0.0, self.largest, np.abs(limit))
-        t, now = ticks / RESOLUTION, (values[-1:], limit[-1:], excess[-1:], out[-1:])
-        active = np.flatnonzero(out.any(axis=0) | np.array([course.outside for course in self.courses]))
-        if len(active) and self.last is not None:
-            t = np.concatenate([self.last[0], t])
-            values, limit, excess, out = (np.concatenate(pair) for pair in zip(self.last[1], (values, limit, excess, out)))
-        for column in active:
-            self._collect(column, t, values[:, column], limit[:, column], excess[:, column], out[:, column])
-        self.last = (t[-1:].copy(), tuple(part.copy() for part in now))
+        out = excess > SLACK * np.where(limit == 0.0, self.largest[columns], np.abs(limit))
+        for place, column in enumerate(columns):
+            if self.courses[column].outside or out[:, place].any():
+                self._collect(column, ticks / RESOLUTION, values[:, place], limit[:, place], excess[:, place], out[:, place])
 
     def _collect(self, column: int, t: np.ndarray, value: np.ndarray, limit: np.ndarray, excess: np.ndarray, out: np.ndarray) -> None:
         course, smooth = self.courses[column], self.smooth[column]
