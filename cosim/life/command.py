@@ -82,6 +82,9 @@ def table(name: str, life: Life) -> str:
     """The life as text."""
     lines = [f"{name}: {life.law.description}", " ".join(f"{column:>17}" for column in COLUMNS)]
     lines += [" ".join(f"{value:17.4f}" for value in row) for row in rows(life)]
+    worst = {excursion.quantity + str(excursion.limit): (block.years, excursion) for block in reversed(life.blocks)
+             for excursion in block.passage.excursions}
+    lines += [f"outside the data of the ageing law from year {years:g} on: {excursion}" for years, excursion in worst.values()]
     return "\n".join(lines)
 
 

@@ -24,11 +24,26 @@ ENERGIES = ("E_charged", "E_discharged", "E_auxiliary", "E_converter", "E_cells"
 
 
 @dataclass(frozen=True)
+class Excursion:
+    """Worst ``value`` of a ``quantity`` beyond its ``limit``, at ``time`` [s] since the passage began; ``unit`` of both."""
+
+    quantity: str
+    value: float
+    limit: float
+    time: float
+    unit: str
+
+    def __str__(self) -> str:
+        return f"{self.quantity} {self.value:.4g} {self.unit} after {self.time / 3600:.2f} h, data end at {self.limit:.4g} {self.unit}"
+
+
+@dataclass(frozen=True)
 class Passage:
     """What a duty did, once around.
 
     ``health`` are the additive quantities of the law before and after, shape (2, n); energies in joules; ``SOC`` before
-    and after; ``unserved`` the share of the energy asked for that the limits did not allow; ``T_mean`` [K].
+    and after; ``unserved`` the share of the discharge asked for that the battery did not give (a charge that ends because
+    the battery is full leaves nothing unserved); ``T_mean`` [K]; ``excursions`` out of the range of the ageing law's data.
     """
 
     health: np.ndarray
@@ -36,6 +51,7 @@ class Passage:
     SOC: tuple[float, float]
     unserved: float
     T_mean: float
+    excursions: tuple[Excursion, ...] = ()
 
     @property
     def round_trip(self) -> float:
@@ -95,7 +111,7 @@ class Storage:
         return np.array(self.get(*self.law.variables)) ** self.law.exponent
 
     def step(self, power: float, on: bool, T_ambient: float, duration: float) -> float:
-        """Advance with as much of the power [W] as the battery offers; returns the energy taken or given [J]."""
+        """Advance with as much of the power [W] as the battery offers; returns the energy given [J]."""
         self._slave.setFloat64([self._references["T_ambient"]], [float(T_ambient)])
         self._slave.setBoolean([self._references["on"]], [bool(on)])
         parts, energy = int(np.ceil(duration / HORIZON - 1e-9)), 0.0
@@ -105,8 +121,35 @@ class Storage:
             self._slave.setFloat64([self._references["P"]], [allowed])
             self._slave.doStep(self.time, duration / parts)
             self.time += duration / parts
-            energy += abs(allowed) * duration / parts
+            energy += max(-allowed, 0.0) * duration / parts
         return energy
+
+
+class AgeingData:
+    """Watches whether a storage stays within the data that its ageing law was fitted to."""
+
+    #: Outputs of the battery with their units, and the sides of their ranges.
+    WATCHED = (("T_ageing", "K", "min"), ("T_ageing", "K", "max"), ("rate_ageing", "1/h", "max"), ("depth_ageing", "1", "max"))
+
+    def __init__(self, storage: Storage) -> None:
+        self.storage = storage
+        self.limits = storage.get(*(f"bess.{name}_operating_{side}" for name, _, side in self.WATCHED))
+        self.worst: dict[int, tuple[float, float]] = {}
+
+    def look(self, time: float) -> None:
+        """Note what is further out than ever before; ``time`` [s]."""
+        values = self.storage.get(*(f"bess.{name}" for name, _, _ in self.WATCHED))
+        for row, (value, limit, (_, _, side)) in enumerate(zip(values, self.limits, self.WATCHED, strict=True)):
+            sign = 1.0 if side == "max" else -1.0
+            if sign * (value - self.worst.get(row, (limit, 0.0))[0]) > 1e-6 * abs(limit):
+                self.worst[row] = value, time
+
+    def excursions(self) -> tuple[Excursion, ...]:
+        """Worst values out of range, in the order of :attr:`WATCHED`."""
+        return tuple(
+            Excursion(self.WATCHED[row][0], value, self.limits[row], time, self.WATCHED[row][1])
+            for row, (value, time) in sorted(self.worst.items())
+        )
 
 
 def simulate(
@@ -129,13 +172,15 @@ def simulate(
         storage.step(duty.power[k % n], duty.on[k % n], duty.T_ambient[k % n], duty.interval)
     before = {name: value for name, value in zip(ENERGIES, storage.get(*ENERGIES), strict=True)}
     first, (SOC,) = storage.health(), storage.get("SOC")
-    served, warmth = 0.0, 0.0
-    asked = periods * duty.interval * float(np.abs(duty.power).sum())
+    served, warmth, begin = 0.0, 0.0, storage.time
+    asked = periods * duty.interval * float(np.maximum(-duty.power, 0.0).sum())
+    data = AgeingData(storage)
     for k in range(periods * n):
         served += storage.step(duty.power[k % n], duty.on[k % n], duty.T_ambient[k % n], duty.interval)
         warmth += storage.get("T")[0]
+        data.look(storage.time - begin)
     energies = {name: value - before[name] for name, value in zip(ENERGIES, storage.get(*ENERGIES), strict=True)}
     return Passage(
         np.array([first, storage.health()]), energies, (SOC, storage.get("SOC")[0]),
-        1.0 - served / asked if asked else 0.0, warmth / (periods * n),
+        1.0 - served / asked if asked else 0.0, warmth / (periods * n), data.excursions(),
     )

@@ -65,6 +65,12 @@ CASES: dict[str, Case] = {
     "Prada2013_steps_cold_6C": Case("Prada2013", 0.35, random_steps(21, 60, 13.8), 1, 273.15, True, 300),
     "Prada2013_steps_hot_empty": Case("Prada2013", 0.06, random_steps(22, 60, 4.6), 1, 318.15, True, 300),
     "Prada2013_steps_full_6C": Case("Prada2013", 0.93, random_steps(23, 60, 13.8), 1, 298.15, True, 300),
+    # a whole discharge, a rest and a charge in frost, heat and at the freezing point
+    "Prada2013_frost_253K_C2": Case("Prada2013", 1.0, ((3000, -1.15), (1800, 0), (600, 0.46)), 30, 253.15),
+    "Prada2013_freezing_273K_C2": Case("Prada2013", 1.0, ((4500, -1.15), (1800, 0), (1800, 0.46)), 30, 273.15),
+    "Prada2013_heat_318K_1C": Case("Prada2013", 1.0, ((3000, -2.3), (1200, 0), (1800, 2.3)), 30, 318.15),
+    # pulses of 10 s from half full: the resistance in the cold
+    "Prada2013_pulses_253K": Case("Prada2013", 0.5, ((10, -2.3), (120, 0), (10, 1.15), (60, 0)), 1, 253.15),
     "Chen2020_cold_C2": Case("Chen2020", 0.8, ((1800, -2.5), (600, 0)), 30, 268.15),
     "Chen2020_changing": Case("Chen2020", 0.6, changing_profile(3, 200, 10.0), 1, 298.15),
     "Chen2020_discharge_1C": Case("Chen2020", 1.0, ((4000, -5.0),), 30, 298.15),

@@ -85,6 +85,9 @@ class Stepper:
     def get_boolean(self, name: str) -> bool:
         return self.slave.getBoolean([self.references[name]])[0]
 
+    def get_enumeration(self, name: str) -> int:
+        return self.slave.getInt64([self.references[name]])[0]
+
     def step(self, duration: float) -> None:
         self.slave.doStep(self.time, duration)
         self.time += duration

@@ -18,11 +18,13 @@ def current_of_power(E0: float, R0: float, P: float) -> float:
 
 
 @pytest.mark.parametrize("pack", PACKS)
-@pytest.mark.parametrize("seed", range(2))
-def test_random_requests_within_the_limits_keep_voltage_and_charge(stepper, pack: str, seed: int) -> None:
+@pytest.mark.parametrize(("seed", "coldest", "warmest"), [(0, 278.0, 313.0), (1, 278.0, 313.0), (2, 258.0, 272.0), (3, 258.0, 272.0)])
+def test_random_requests_within_the_limits_keep_voltage_and_charge(
+    stepper, pack: str, seed: int, coldest: float, warmest: float
+) -> None:
     series, V_min, V_max, SOC_min, SOC_max = PACKS[pack]
     random = np.random.default_rng(seed)
-    T = random.uniform(278.0, 313.0)
+    T = random.uniform(coldest, warmest)
     battery = stepper(pack, SOC_start=random.uniform(0.1, 0.9), T_start=T, T_ambient=T)
     reached = []
     for _ in range(30):
@@ -41,7 +43,7 @@ def test_random_requests_within_the_limits_keep_voltage_and_charge(stepper, pack
             assert V_min <= V <= V_max
             assert SOC_min - 1e-3 <= SOC <= SOC_max + 1e-3
     V, SOC = np.array(reached).T
-    assert np.ptp(SOC) > 0.05  # the requests do move the battery
+    assert np.ptp(SOC) > (0.05 if coldest > 273.15 else 0.01)  # the requests do move the battery
 
 
 @pytest.mark.parametrize("pack", PACKS)

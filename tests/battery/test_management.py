@@ -56,7 +56,8 @@ def test_the_charge_counter_drifts_on_the_plateau_and_is_corrected_at_the_end(st
     battery = stepper("Bess", SOC_start=0.5)
     battery.step(24 * 3600.0)
     drift = battery.get("SOC_estimate") - battery.get("SOC")
-    assert drift == pytest.approx(5e-4 * 0.5 * 24, rel=0.05)
+    # the offset of the sensor, and the self-discharge of 2 % a month that it does not see
+    assert drift == pytest.approx(5e-4 * 0.5 * 24 + 0.5 * 7.5e-9 * 86400, rel=0.05)
     battery.set(I=0.25 * battery.get("capacity") / 3600)
     battery.step(1.85 * 3600.0)
     battery.set(I=0.0)

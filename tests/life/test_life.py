@@ -68,6 +68,26 @@ def test_the_published_fifteen_years(fmu, T: float, left: float) -> None:
     assert left - 0.003 < life.blocks[-1].capacity < left + 0.013
 
 
+def test_what_a_full_battery_does_not_take_is_not_unserved(fmu) -> None:
+    """One cycle a day is served whole although its charge has time left; a quarter more than there is, is not."""
+    with Storage(LAWS["calendar-cycle"], fmu("calendar-cycle")) as storage:
+        whole = simulate(storage, daily_cycle(interval=900.0))
+        more = simulate(storage, daily_cycle(cycles=1.25, interval=900.0))
+    assert whole.unserved == pytest.approx(0.0, abs=1e-6)
+    assert whole.energies["E_discharged"] == pytest.approx(40 * 3.6e9, rel=1e-3)
+    assert more.unserved == pytest.approx(1 - more.energies["E_discharged"] / (50 * 3.6e9), abs=2e-3)
+    assert 0.05 < more.unserved < 0.25
+
+
+def test_a_life_outside_the_data_of_its_law_says_so(fmu, tmp_path, capsys) -> None:
+    with Storage(LAWS["calendar-cycle"], fmu("calendar-cycle")) as storage:
+        mild = simulate(storage, daily_cycle(interval=1800.0))
+        frost = simulate(storage, daily_cycle(interval=1800.0, T_ambient=243.15), **{"bess.thermal.Q_heating_max": 0.5})
+    assert mild.excursions == ()
+    (cold,) = [excursion for excursion in frost.excursions if excursion.quantity == "T_ageing"]
+    assert cold.limit == 283.15 and 243.0 < cold.value < 283.0 and 0 < cold.time <= DAY
+
+
 def test_a_period_repeats_itself(fmu) -> None:
     with Storage(LAWS["calendar-cycle"], fmu("calendar-cycle")) as storage:
         passage = simulate(storage, daily_cycle(interval=1800.0))

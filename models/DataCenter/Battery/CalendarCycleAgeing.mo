@@ -2,7 +2,7 @@ within DataCenter.Battery;
 model CalendarCycleAgeing "Calendar and cycle law of a 250 Ah LFP cell, doi 10.1016/j.est.2023.109042"
   // Each loss is a power of an age, which counts days or full cycles under reference conditions. The ages are
   // sums: a year that is repeated n times adds n times the same amount, which a fast-forward uses.
-  extends Interfaces.PartialAgeing(lithium_loss_start = k_calendar_reference*((calendar_age_start + age_floor)^p_calendar - age_floor^p_calendar)
+  extends Interfaces.PartialAgeing(T_min = 283.15, T_max = 318.15, rate_max = 0.65, depth = depth_of_discharge, lithium_loss_start = k_calendar_reference*((calendar_age_start + age_floor)^p_calendar - age_floor^p_calendar)
       + k_cycle_reference*((cycle_age_start + age_floor)^p_cycle - age_floor^p_cycle));
   parameter Real calendar_age_start(unit = "1") = 0 "Calendar age at the start";
   parameter Real cycle_age_start(unit = "1") = 0 "Cycle age at the start";

@@ -2,8 +2,8 @@ within DataCenter.Battery;
 model Electrode "Porous electrode as one representative particle with Butler-Volmer kinetics"
   parameter Integer n = 10 "Electrolyte volumes over the thickness";
   parameter Data.ElectrodeParameters data "Electrode parameters";
-  parameter Units.Temperature T_reference "Reference temperature of the open-circuit potential";
-  parameter Units.Temperature T_reference_kinetics "Reference temperature of kinetics and transport";
+  parameter Units.Temperature T_reference "Reference temperature of the open-circuit potential and the diffusivity";
+  parameter Units.Temperature T_reference_kinetics "Reference temperature of the kinetics";
   parameter Units.Fraction x_start "Initial stoichiometry";
   input Units.CurrentDensity i "Current into the active material per electrode area, positive when it takes up lithium";
   input Units.Temperature T "Temperature";
@@ -23,7 +23,7 @@ protected
   Units.CurrentDensity j0_molar "Exchange current density at a salt concentration of 1 mol/l";
   Real z[n](each unit = "1") "Ratios of the current density to twice the exchange current density";
 equation
-  particle.D = data.D_reference*Functions.arrhenius(data.E_diffusion, T, T_reference_kinetics);
+  particle.D = data.D_reference*Functions.arrhenius(data.E_diffusion, T, T_reference);
   particle.flux = i/(reaction_area*Constants.F);
   x_mean = particle.x_mean;
   x_surface = particle.x_surface;

@@ -29,8 +29,8 @@ protected
   Units.Diffusivity D_free "Diffusivity of the free electrolyte at the mean concentration";
   Real kappa(unit = "S/m") "Conductivity of the free electrolyte at the mean concentration";
 equation
-  diffusion_factor = Functions.arrhenius(data.E_electrolyte_diffusion, T, data.T_reference_kinetics);
-  conductivity_factor = Functions.arrhenius(data.E_conductivity, T, data.T_reference_kinetics);
+  diffusion_factor = Functions.arrhenius(data.E_electrolyte_diffusion, T, data.T_reference);
+  conductivity_factor = Functions.arrhenius(data.E_conductivity, T, data.T_reference);
   D = {tau[k]*diffusion_factor*Functions.electrolyteDiffusivity(c[k], data.diffusivity_coefficients) for k in 1:3*n};
   for k in 1:3*n loop
     porosity[k]*width[k]*der(c[k]) = N[k] - N[k + 1] + (1 - data.transference_number)*source[k]*width[k]*i/Constants.F;

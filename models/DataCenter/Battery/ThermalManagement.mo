@@ -7,11 +7,16 @@ model ThermalManagement "Proportional cooling and heating of the coolant of a ba
   output Units.HeatFlowRate Q_flow_coolant "Heat into the coolant";
   output Units.Power P_auxiliary "Electric power of chiller, heater, pumps and fans";
   output Units.HeatFlowRate Q_flow_ambient "Heat into the ambient";
+  output Boolean cooling_on(start = false, fixed = true) "The cells are cooled";
+  output Boolean heating_on(start = false, fixed = true) "The cells are heated";
 protected
+  constant Units.TemperatureDifference hysteresis = 0.3 "Distance from the begin of cooling or heating at which it counts as on; it is off at the begin";
   Units.Fraction cooling "Cooling demand";
   Units.Fraction heating "Heating demand";
   Units.Fraction COP "Coefficient of performance";
 equation
+  cooling_on = data.Q_cooling_max > 0 and T_coolant > data.T_cooling + (if pre(cooling_on) then 0 else hysteresis);
+  heating_on = data.Q_heating_max > 0 and T_coolant < data.T_heating - (if pre(heating_on) then 0 else hysteresis);
   cooling = Functions.saturate((T_coolant - data.T_cooling)/data.band);
   heating = Functions.saturate((data.T_heating - T_coolant)/data.band);
   COP = 1 + Functions.positivePart(data.COP_reference - 1 + data.COP_slope*(T_ambient - 308.15), 0.1);

@@ -13,8 +13,8 @@ record CellParameters "Lithium-ion cell with two porous electrodes, a separator 
   parameter Units.Diffusivity diffusivity_coefficients[3] "Electrolyte diffusivity: coefficients of c^{0, 1, 2}, c over 1 mol/l";
   parameter Units.MolarEnergy E_conductivity = 0 "Activation energy of the electrolyte conductivity";
   parameter Units.MolarEnergy E_electrolyte_diffusion = 0 "Activation energy of the electrolyte diffusivity";
-  parameter Units.Temperature T_reference "Reference temperature of the open-circuit potentials";
-  parameter Units.Temperature T_reference_kinetics = 298.15 "Reference temperature of the rate constants and transport properties";
+  parameter Units.Temperature T_reference "Reference temperature of the open-circuit potentials and the transport properties";
+  parameter Units.Temperature T_reference_kinetics = 298.15 "Reference temperature of the rate constants";
   parameter Units.Voltage V_min "Lower cut-off voltage";
   parameter Units.Voltage V_max "Upper cut-off voltage";
   parameter Units.Volume cell_volume "Volume of the cell";

@@ -19,8 +19,12 @@ record ManagementParameters "Operating limits of the cells in a pack; defaults: 
   parameter Units.Time fuse_time = 10 "Thermal time constant of the fuse";
   parameter Real current_offset(unit = "1") = 5e-4 "Offset of the current sensor over the rated current";
   parameter Units.Time correction_time = 600 "Time constant of the correction of the charge counter by the voltage";
+  parameter Real rest_rate(unit = "1/h") = 0.005 "Rate below which the battery counts as resting: the polarisation of LFP is below 2 mV";
+  parameter Units.Time rest_time = 7200 "Time constant of the correction at rest: the open-circuit voltage settles over hours";
+  parameter Units.Fraction rest_accuracy = 0.05 "What the open-circuit voltage of the plateau leaves uncertain: 3 mV of sensor and hysteresis on a slope of 0.6 mV per percent (assumed)";
+  parameter Real self_discharge(unit = "1/s") = 7.5e-9 "Self-discharge over the charge held: 2 % a month (assumed, data sheets: 2 to 3 %)";
   parameter Units.Fraction SOC_spread = 0.002 "Standard deviation of the state of charge between cells down to which they are balanced";
-  parameter Real spread_rate(unit = "1/s") = 1.5e-9 "Growth of this deviation: self-discharge of 2 % a month that differs by a fifth between cells (assumed)";
+  parameter Real spread_rate(unit = "1/s") = 0.2*self_discharge "Growth of this deviation: the self-discharge of a full cell differs by a fifth between cells (assumed)";
   parameter Real balancing_rate(unit = "1/h") = 3.6e-4 "Bleeding current over the capacity: 0.1 A of a 280 Ah cell (assumed)";
   parameter Units.Fraction SOC_balancing = 0.85 "State of charge above which cells are balanced: only there the voltage tells them apart";
 end ManagementParameters;

@@ -13,6 +13,6 @@ algorithm
     U := U + hyperbolic[k]*tanh(hyperbolic_argument[k, 1]*(x - hyperbolic_argument[k, 2]));
   end for;
   for k in 1:2 loop
-    U := U + exponential[k]*linearisedExponential(exponential_argument[k, 1]*(x - exponential_argument[k, 2]));
+    U := U + exponential[k]*boundedExponential(exponential_argument[k, 1]*(x - exponential_argument[k, 2]));
   end for;
 end openCircuitPotential;

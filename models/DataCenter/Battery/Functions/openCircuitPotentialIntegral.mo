@@ -18,6 +18,6 @@ algorithm
     W := W + hyperbolic[k]/(hyperbolic_argument[k, 1] + small)*(z + log(1 + exp(-2*z)));
   end for;
   for k in 1:2 loop
-    W := W + exponential[k]/(exponential_argument[k, 1] + small)*exp(exponential_argument[k, 1]*(x - exponential_argument[k, 2]));
+    W := W + exponential[k]/(exponential_argument[k, 1] + small)*boundedExponentialIntegral(exponential_argument[k, 1]*(x - exponential_argument[k, 2]));
   end for;
 end openCircuitPotentialIntegral;

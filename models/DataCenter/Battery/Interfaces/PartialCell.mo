@@ -33,11 +33,18 @@ partial model PartialCell "Ports of a cell: current, temperature and health in; 
   output Units.Power P_charge_max[nHorizon] "Charge power available over each horizon";
   output Units.Current I_discharge_max[nHorizon] "Discharge current available over each horizon, counted positive";
   output Units.Current I_charge_max[nHorizon] "Charge current available over each horizon";
+  output Boolean derated_discharge(start = false, fixed = true) "The temperature limits the discharge";
+  output Boolean derated_charge(start = false, fixed = true) "The temperature limits the charge";
 protected
+  constant Units.TemperatureDifference hysteresis = 0.2 "Hysteresis of the derating as it is reported";
   Units.Fraction hot "Derating at high temperature";
   Units.Fraction derating_discharge "Derating of the discharge current";
   Units.Fraction derating_charge "Derating of the charge current";
 equation
+  derated_discharge = T > management.T_high[1] - (if pre(derated_discharge) then hysteresis else 0)
+    or T < management.T_discharge_low[2] + (if pre(derated_discharge) then hysteresis else 0);
+  derated_charge = T > management.T_high[1] - (if pre(derated_charge) then hysteresis else 0)
+    or T < management.T_charge_low[2] + (if pre(derated_charge) then hysteresis else 0);
   capacity = capacity_new*(1 - lithium_loss);
   hot = 1 - Functions.saturate((T - management.T_high[1])/(management.T_high[2] - management.T_high[1]));
   derating_discharge = hot*Functions.saturate((T - management.T_discharge_low[1])/(management.T_discharge_low[2] - management.T_discharge_low[1]));
