@@ -75,10 +75,23 @@ def test_the_power_offered_follows_the_temperature(stepper, pack: str) -> None:
     cold, mild = (stepper(pack, SOC_start=0.35, T_start=T, T_ambient=T) for T in (274.15, 298.15))
     assert not cold.get_boolean("derated_discharge")
     assert cold.get("P_discharge_max_15min") < 0.9 * mild.get("P_discharge_max_15min")
-    assert cold.get("R0") > 3 * mild.get("R0")
+    assert cold.get("cell.R0") > 3 * mild.get("cell.R0")
     frost = stepper(pack, SOC_start=0.35, T_start=252.0, T_ambient=252.0)
     assert frost.get_boolean("derated_discharge") and frost.get_boolean("derated_charge")
     assert frost.get("P_discharge_max_1s") == frost.get("P_charge_max_1s") == 0
+
+
+@pytest.mark.parametrize("pack", ["Bess", "UpsBattery"])
+@pytest.mark.parametrize("T", [258.15, 263.15, 273.15, 283.15, 298.15])
+def test_a_network_gets_the_power_offered_out_of_the_thevenin_equivalent(stepper, pack: str, T: float) -> None:
+    """From rest: charge transfer in the cold is so steep at small currents that its tangent would end at a third of it."""
+    battery = stepper(pack, SOC_start=0.9, T_start=T, T_ambient=T)
+    P = battery.get("P_discharge_max_1s")
+    for _ in range(10):
+        E0, R0 = battery.get("E0"), battery.get("R0")
+        assert E0**2 / (4 * R0) > 1.2 * P
+        battery.set(I=-2 * P / (E0 + (E0**2 - 4 * R0 * P) ** 0.5))
+    assert battery.get("V") * 2 * P / (E0 + (E0**2 - 4 * R0 * P) ** 0.5) == pytest.approx(P, rel=0.02)  # it settles
 
 
 def test_a_cold_pack_is_heated_until_it_takes_charge(stepper) -> None:

@@ -21,7 +21,7 @@ model Pack "Equal strings of cells in parallel, with heat, thermal management an
   input Boolean contactor_closed(start = true) "Command to close the contactors";
   output Units.Voltage V "Terminal voltage, V = E0 + R0*I";
   output Units.Voltage E0 "Voltage source of the Thevenin equivalent";
-  output Units.Resistance R0 "Resistance of the Thevenin equivalent";
+  output Units.Resistance R0 "Resistance of the Thevenin equivalent: slope dV/dI, less where cold cells at a small current give more than it allows";
   output Units.Fraction SOC "State of charge";
   output Units.Temperature T "Core temperature of the cells";
   output Units.Power P_discharge_max_1s "Discharge power available for 1 s, counted positive";
@@ -80,6 +80,8 @@ protected
   final parameter Real area_scale(unit = "1") = cell_capacity/(Constants.F*cell_data.negative.c_max*cell_data.negative.active_volume_fraction
     *cell_data.negative.thickness*cell_data.electrode_area*(cell_data.negative.stoichiometry_100 - cell_data.negative.stoichiometry_0)) "Electrode area relative to the cell of the parameter set";
   Real contact_closed(unit = "1") "1 while the contactors are closed, else 0";
+  constant Real reserve(unit = "1") = 1.5 "Largest power of the Thevenin equivalent over that offered for 1 s, at least";
+  Units.Resistance R_cells "Resistance of the strings as the Thevenin equivalent has it";
   Units.Current I_string "Current through a string";
   Units.Resistance R_contactor "Series resistance of the contactors";
   Units.Power P_contactor "Heat of the pre-charge resistor; with open contactors all power at the terminals, which is their leakage";
@@ -131,14 +133,17 @@ equation
   cell.lithium_loss = ageing.lithium_loss;
   cell.lithium_loss_rate = ageing.lithium_loss_rate;
   cell.R_film = ageing.R_film;
-  R0 = n_series*cell.R0/n_string + R_contactor;
-  E0 = n_series*(cell.E0 - cell.R0*(managementSystem.I_bleed + managementSystem.I_self));
+  // the tangent, but for cold cells at a small current: their charge transfer is so far from linear that the tangent would deny
+  // the power which they do give; there the steepest line that reaches it with a reserve
+  R_cells = noEvent(min(n_series*cell.R0/n_string, (n_series*cell.V)^2/(4*reserve*max(1, n_cell*cell.P_discharge_max[1]))));
+  R0 = R_cells + R_contactor;
+  E0 = n_series*cell.V - R_cells*n_string*I_string;
   V = E0 + R0*I;
   SOC = cell.SOC;
   SOH = cell.capacity/cell_capacity;
   capacity = n_parallel*cell.capacity;
   T = heat.T_core;
-  P_contactor = R_contactor*I^2 + n_series*cell.E0*(I - n_parallel*I_string);
+  P_contactor = V*I - n_series*cell.V*n_string*I_string;
   P_bleed = n_cell*cell.V*(managementSystem.I_bleed + managementSystem.I_self);
   P_loss = n_cell*cell.Q_flow + P_contactor + P_bleed;
   heat.Q_flow_cells = n_cell*cell.Q_flow + P_bleed;
