@@ -15,6 +15,7 @@ from cosim.exit_codes import DONE, FAILED, INTERRUPTED, STRICT
 from cosim.faults import command as fault_command
 from cosim.init import command as init_command
 from cosim.life import command as life_command
+from cosim.network import command as network_command
 from cosim.pue import command as pue_command
 from cosim.study import command as study_command
 
@@ -75,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     life_command.add(commands)
     pue_command.add(commands)
     cooling_command.add(commands)
+    network_command.add(commands)
     return parser
 
 

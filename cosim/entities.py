@@ -27,8 +27,8 @@ from cosim.variables import Port, find
 
 def make(loaded: Loaded, name: str, entity: Entity) -> Slave:
     """The member for one entity; ScenarioError if the scenario asks for something impossible."""
-    if entity.fmu is not None:
-        description = _find_fmu(loaded, name, entity)
+    if entity.python is None:
+        description = _network_fmu(loaded, name, entity) if entity.fmu is None else _find_fmu(loaded, name, entity)
         try:
             return open_fmu(name, description, _start_values(loaded, name, entity, description), entity.interface)
         except FmuError as error:
@@ -40,6 +40,16 @@ def context(loaded: Loaded) -> Context:
     """What components are told about the run."""
     scenario = loaded.scenario
     return Context(scenario.start, scenario.duration, scenario.seed, loaded.folder)
+
+
+def _network_fmu(loaded: Loaded, name: str, entity: Entity) -> FmuDescription:
+    """The FMU of an entity's one-line diagram, below the first of the scenario's folders of FMUs."""
+    from cosim import network
+    from cosim.network.section import network_of
+
+    diagram = network_of(loaded, name, entity)
+    folder = loaded.folder / loaded.scenario.fmu_path[0]
+    return read(network.build(diagram, folder, entity.quasi_static, loaded.scenario.description))
 
 
 def _find_fmu(loaded: Loaded, name: str, entity: Entity) -> FmuDescription:
@@ -183,7 +193,7 @@ def _component(loaded: Loaded, name: str, entity: Entity) -> Component:
 def fmu_files(loaded: Loaded) -> dict[str, Path]:
     """Paths of the FMUs by entity name."""
     return {
-        name: _find_fmu(loaded, name, entity).path
+        name: (_network_fmu(loaded, name, entity) if entity.fmu is None else _find_fmu(loaded, name, entity)).path
         for name, entity in loaded.scenario.entities.items()
-        if entity.fmu is not None
+        if entity.python is None
     }

@@ -161,7 +161,7 @@ def check(loaded: Loaded) -> Site:
 
 
 def _attach(site: Site, written: ResultFile, loaded: Loaded, meter: CutMeter, watch: Watch) -> None:
-    sources = {name: entity.fmu or entity.python for name, entity in loaded.scenario.entities.items()}
+    sources = {name: entity.fmu or entity.python or "network" for name, entity in loaded.scenario.entities.items()}
     for number, cluster in enumerate(site.clusters):
         recorder = written.add_cluster(cluster.name, cluster.slaves, sources)
         write = thinned(recorder, cluster, loaded.scenario)

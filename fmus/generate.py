@@ -20,7 +20,7 @@ from fmus.hybrid import Hybrid, HybridLowering
 from fmus.lowering import Machine
 from fmus.model import Dependency, GeneratedModel, ModelStructure, Space, Variable
 from fmus.systems import LARGEST_DENSE, LARGEST_DENSE_INITIAL, System, sparse_system
-from fmus.variables import declared_variables, described, enumeration_types
+from fmus.variables import declared_variables, described, enumeration_types, with_public_names
 
 #: Knowns of the longest list of dependencies that is written out in a model with a large algebraic system.
 _LONGEST_DEPENDENCIES = 50
@@ -277,7 +277,7 @@ class Equations:
             result.append(variable)
             if declared.space is Space.Y and declared.index < self.n_states:
                 result.append(_derivative(variable))
-        return result
+        return with_public_names(result)
 
     def _reduced_states(self) -> list[Variable]:
         """States that index reduction has introduced: the coordinates that are left of the declared ones."""

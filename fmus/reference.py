@@ -32,13 +32,16 @@ ROLES = {"parameter": "Parameters", "constant": "Constants", "input": "Inputs", 
 
 @dataclass(frozen=True)
 class Variable:
-    """A declared parameter, constant, input or output."""
+    """A declared parameter, constant, input or output; ``type`` as written, ``attributes`` those in brackets behind the name."""
 
     role: str
     name: str
     unit: str
     value: str
     description: str
+    type: str = "Real"
+    attributes: dict[str, str] = field(default_factory=dict)
+    final: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,12 +63,12 @@ def write_reference(library: Path, folder: Path) -> list[Path]:
     """Write a page per package of the library into ``folder``; returns the pages. BuildError without a package.mo."""
     if not (library / "package.mo").is_file():
         raise BuildError(f"{library}: expected the folder of a Modelica library, with its package.mo")
-    units = dict(_units(library))
+    units = library_units(library)
     folder.mkdir(parents=True, exist_ok=True)
     pages, entries = [], []
     for package in sorted(path.parent for path in library.rglob("package.mo")):
         name = ".".join([library.name, *package.relative_to(library).parts])
-        classes = [_read(path, units) for path in _ordered(package)]
+        classes = [read_class(path, units) for path in _ordered(package)]
         if classes:
             page = folder / f"{name}.md"
             page.write_text(_page(name, _description(package / "package.mo"), classes), encoding="utf-8")
@@ -88,12 +91,15 @@ def _ordered(package: Path) -> list[Path]:
     return [files[name] for name in names if name in files] + [files[name] for name in files if name not in names]
 
 
-def _units(library: Path) -> Iterator[tuple[str, str]]:
+def library_units(library: Path) -> dict[str, str]:
+    """The unit of each type that the library declares with one."""
+    units = {}
     for path in library.rglob("*.mo"):
         for match in _TYPE.finditer(path.read_text(encoding="utf-8")):
             unit = _UNIT.search(match["attributes"] or "")
             if unit:
-                yield match[1], unit[1]
+                units[match[1]] = unit[1]
+    return units
 
 
 def _description(path: Path) -> str:
@@ -101,7 +107,8 @@ def _description(path: Path) -> str:
     return (match["description"] or "") if match else ""
 
 
-def _read(path: Path, units: dict[str, str]) -> Class:
+def read_class(path: Path, units: dict[str, str]) -> Class:
+    """What the file of one class declares; ``units``: those of the types (:func:`library_units`)."""
     source = path.read_text(encoding="utf-8")
     head = _CLASS.search(source)
     if head is None:
@@ -146,8 +153,18 @@ def _variable(match: re.Match, text: str, units: dict[str, str]) -> Variable:
     size = match["size"] or match["name_size"] or ""
     description = texts[-1] if texts and not (given and len(texts) == 1) else ""
     return Variable(
-        match["role"], match["name"] + size, unit or "", " ".join((value[1] if value else "").split()), description
+        match["role"], match["name"] + size, unit or "", " ".join((value[1] if value else "").split()), description,
+        match["type"], _attributes(rest), "final" in text[: match.start("role")].split(),
     )
+
+
+def _attributes(rest: str) -> dict[str, str]:
+    """Modifications in the brackets behind a name: {"min": "0", "start": "true"}."""
+    match = re.match(r"\s*\(((?:[^()]|\([^()]*\))*)\)", rest)
+    if not match:
+        return {}
+    pairs = (piece.split("=", 1) for piece in re.split(r",(?![^()]*\))", match[1]) if "=" in piece)
+    return {name.strip(): value.strip() for name, value in pairs}
 
 
 def _tidy(equations: str) -> str:

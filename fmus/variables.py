@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fmus.errors import BuildError
 from fmus.frontend import CheckedModel
@@ -118,6 +118,26 @@ def described(model: CheckedModel, variable: Declared, calculated: set[tuple[Spa
         maximum=_bound(model, attributes, "maximum"),
         nominal=_scalar(attributes["nominal_values"]),
     )
+
+
+def with_public_names(variables: list[Variable]) -> list[Variable]:
+    """Quoted identifiers without their quotes: a class may name an input or output like a variable inside of it,
+    ``output Real 'pump.P' = pump.P``, and that one variable then stands for both."""
+    quoted = {v.name[1:-1]: v for v in variables if v.name.startswith("'") and v.name.endswith("'")}
+    if not quoted:
+        return variables
+    states = {v.derivative_of for v in variables if v.derivative_of}
+    result = []
+    for v in variables:
+        if v.name in quoted:  # the variable inside; one with a derivative must stay, and becomes the output itself
+            if v.name in states:
+                result.append(replace(v, causality=quoted[v.name].causality))
+        elif v.name[1:-1] in quoted and v.name.startswith("'"):
+            if v.name[1:-1] not in states:
+                result.append(replace(v, name=v.name[1:-1]))
+        else:
+            result.append(v)
+    return result
 
 
 def _classified(variable: Declared, own: bool, fixed: bool) -> tuple[str, str, str | None]:

@@ -95,8 +95,12 @@ class ClusterPart(Part):
 
 
 class Entity(Part):
-    """An FMU or a Python component."""
+    """An FMU, a Python component or an electrical network."""
 
+    network: dict[str, Any] | str | None = Field(
+        None, description="one-line diagram (frequency, base, buses, devices), or the file that holds it; built into an FMU"
+    )
+    quasi_static: bool = Field(True, description="of a network: false adds the electromagnetic transients of its branches and buses")
     fmu: str | None = Field(None, description="path of the .fmu file, from the scenario's folder")
     structure: dict[str, Any] | Annotated[str, Field(pattern=r"^\{\w+\}$")] = Field(
         default_factory=dict,
@@ -113,8 +117,8 @@ class Entity(Part):
 
     @model_validator(mode="after")
     def _one_source(self) -> Entity:
-        if (self.fmu is None) == (self.python is None):
-            raise ValueError("expected either 'fmu' or 'python'")
+        if sum(source is not None for source in (self.fmu, self.python, self.network)) != 1:
+            raise ValueError("expected one of 'fmu', 'python' and 'network'")
         if self.structure and self.fmu is None:
             raise ValueError("expected 'structure' with 'fmu' only")
         return self
