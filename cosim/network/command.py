@@ -8,14 +8,24 @@ from pathlib import Path
 
 def add(commands) -> None:
     """Add the commands to the parser."""
-    network = commands.add_parser("network", help="the electrical network of a scenario as a Modelica class, or its steady state")
+    network = commands.add_parser(
+        "network", help="the electrical network of a scenario as a Modelica class, or its steady state"
+    )
     network.add_argument("scenario", help="scenario file with an entity that has a one-line diagram")
     network.add_argument("-e", "--entity", help="name of that entity, where there are several")
     network.add_argument("-o", "--output", type=Path, metavar="FILE.mo", help="write the Modelica class")
-    network.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", dest="changes",
-                         help="change a value of the scenario; may be repeated")
+    network.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="PATH=VALUE",
+        dest="changes",
+        help="change a value of the scenario; may be repeated",
+    )
     network.set_defaults(command=_network)
-    kinds = commands.add_parser("kinds", help="the kinds of devices of a one-line diagram, with parameters and commands")
+    kinds = commands.add_parser(
+        "kinds", help="the kinds of devices of a one-line diagram, with parameters and commands"
+    )
     kinds.add_argument("name", nargs="*", help="kinds to show; all of them if left out")
     kinds.set_defaults(command=_kinds)
 

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from cosim.errors import ScenarioError, ScenarioErrors
@@ -15,12 +16,15 @@ from cosim.units import UnitError, quantity
 from fmus.reference import Variable
 
 _NAME = re.compile(r"[A-Za-z]\w*\Z")
-_RESERVED = frozenset(
-    "algorithm and annotation block break class connect connector constant constrainedby der discrete each else elseif "
-    "elsewhen encapsulated end enumeration equation expandable extends external false final flow for function if import "
-    "impure in initial inner input loop model not operator or outer output package parameter partial protected public "
-    "pure record redeclare replaceable return stream system then time true type when while within".split()
-)
+_RESERVED = frozenset({
+    "algorithm", "and", "annotation", "block", "break", "class", "connect", "connector", "constant",
+    "constrainedby", "der", "discrete", "each", "else", "elseif", "elsewhen", "encapsulated", "end", "enumeration",
+    "equation", "expandable", "extends", "external", "false", "final", "flow", "for", "function", "if", "import",
+    "impure", "in", "initial", "inner", "input", "loop", "model", "not", "operator", "or", "outer", "output",
+    "package", "parameter", "partial", "protected", "public", "pure", "record", "redeclare", "replaceable",
+    "return", "stream", "system", "then", "time", "true", "type", "when", "while", "within",
+})  # fmt: skip
+"""Words of Modelica, and the names that a written class uses itself."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,11 @@ class _Reader:
             if key in raw:
                 parameters[key] = self._value(f"{place}.{key}", raw[key], variable)
             elif not variable.value and key not in parameters:
-                self._fault(f"{place}.{key}", None, f"expected {_unit(variable)}: {variable.description} ({kind.name} has no default)")
+                self._fault(
+                    f"{place}.{key}",
+                    None,
+                    f"expected {_unit(variable)}: {variable.description} ({kind.name} has no default)",
+                )
         commands = {k: self._value(f"{place}.{k}", raw[k], v) for k, v in kind.commands.items() if k in raw}
         count = None
         if "count" in raw:
@@ -144,7 +152,9 @@ class _Reader:
         self._fault(place, name, f"expected a bus{_near(str(name), buses)}")
         return None
 
-    def _voltages(self, place: str, raw: Mapping, kind: Kind, terminals: Mapping[str, str | None], buses: Mapping[str, Bus]) -> dict:
+    def _voltages(
+        self, place: str, raw: Mapping, kind: Kind, terminals: Mapping[str, str | None], buses: Mapping[str, Bus]
+    ) -> dict:
         """Nominal voltages that follow from the buses: V_nominal of all terminals, V_<terminal> of one."""
         levels = {t: buses[bus].V_nominal for t, bus in terminals.items() if bus is not None}
         given: dict[str, float] = {}
@@ -172,7 +182,7 @@ class _Reader:
         for device in devices.values():
             ends = list(device.terminals.values())
             used.update(ends)
-            for a, b in zip(ends, ends[1:]):
+            for a, b in pairwise(ends):
                 group[root(a)] = root(b)
         sources = {root(bus) for d in devices.values() if "omega" in d.kind.outputs for bus in d.terminals.values()}
         for name in buses:
@@ -188,7 +198,11 @@ class _Reader:
     def _named(self, place: str, name: str) -> bool:
         if _NAME.match(name) and name not in _RESERVED:
             return True
-        self._fault(place, name, "expected a name of letters, digits and underscores that begins with a letter and is no word of Modelica")
+        self._fault(
+            place,
+            name,
+            "expected a name of letters, digits and underscores that begins with a letter and is no word of Modelica",
+        )
         return False
 
     def _value(self, place: str, value: Any, variable: Variable) -> float | bool | int | str:
@@ -201,7 +215,9 @@ class _Reader:
         low, high = (_bound(variable.attributes.get(name), sign) for name, sign in (("min", -1.0), ("max", 1.0)))
         return self._quantity(place, value, variable.unit or "1", low, high, variable.type == "Integer")
 
-    def _quantity(self, place: str, value: Any, unit: str, low: float = -math.inf, high: float = math.inf, whole: bool = False) -> float:
+    def _quantity(
+        self, place: str, value: Any, unit: str, low: float = -math.inf, high: float = math.inf, whole: bool = False
+    ) -> float:
         try:
             number = quantity(value, unit)
         except (UnitError, TypeError, ValueError) as error:

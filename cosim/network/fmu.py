@@ -45,11 +45,17 @@ def operating_point(path: Path, commands: Mapping[str, float | bool] | None = No
     variables = {variable.name: variable for variable in description.modelVariables}
     messages: list[str] = []
     fmu = FMU3Slave(
-        guid=description.guid, unzipDirectory=fmpy.extract(str(path)), instanceName="operating point",
+        guid=description.guid,
+        unzipDirectory=fmpy.extract(str(path)),
+        instanceName="operating point",
         modelIdentifier=description.coSimulation.modelIdentifier,
     )
     try:
-        fmu.instantiate(logMessage=lambda *words: messages.append(words[-1].decode() if isinstance(words[-1], bytes) else str(words[-1])))
+        fmu.instantiate(
+            logMessage=lambda *words: messages.append(
+                words[-1].decode() if isinstance(words[-1], bytes) else str(words[-1])
+            )
+        )
         for name, value in (commands or {}).items():
             if name not in variables:
                 raise CosimError(f"{name}: expected a command of the network")

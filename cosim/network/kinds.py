@@ -34,6 +34,8 @@ class Kind:
     parameters: dict[str, Variable]
     commands: dict[str, Variable]
     outputs: dict[str, Variable]
+    has_transients: bool = False
+    """Whether the class has electromagnetic transients, which a network may leave out."""
 
     @property
     def keys(self) -> list[str]:
@@ -54,14 +56,26 @@ def kinds() -> dict[str, Kind]:
 
 def _kind(item: Class, classes: dict[str, Class]) -> Kind:
     parts, variables = [], []
-    for base in [*(classes[name.rpartition(".")[2]] for name in item.extends if name.rpartition(".")[2] in classes), item]:
+    for base in [
+        *(classes[name.rpartition(".")[2]] for name in item.extends if name.rpartition(".")[2] in classes),
+        item,
+    ]:
         parts += base.parts
         variables += base.variables
-    chosen = {role: {v.name: v for v in variables if v.role == role and not v.final} for role in ("parameter", "input", "output")}
+    chosen = {
+        role: {v.name: v for v in variables if v.role == role and not v.final}
+        for role in ("parameter", "input", "output")
+    }
+    transients = chosen["parameter"].pop("quasiStatic", None) is not None
     return Kind(
-        snake_case(item.name), f"{PACKAGE}.{item.name}", item.description,
+        snake_case(item.name),
+        f"{PACKAGE}.{item.name}",
+        item.description,
         tuple(name for kind, name in parts if _TERMINAL.search(kind)),
-        chosen["parameter"], chosen["input"], chosen["output"],
+        chosen["parameter"],
+        chosen["input"],
+        chosen["output"],
+        transients,
     )
 
 

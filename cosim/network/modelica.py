@@ -20,7 +20,7 @@ def _lines(network: Network, name: str, description: str, quasi_static: bool) ->
     text = description.replace("\\", "").replace('"', "'") or "One-line diagram"
     devices = [unit for device in network.devices.values() for unit in _units(device)]
     yield f'model {name} "{text}"'
-    yield f"  inner {_ELECTRICAL}.Network.System system(quasiStatic = {_literal(quasi_static)}, S_base = {_literal(network.S_base)},"
+    yield f"  inner {_ELECTRICAL}.Network.System system(S_base = {_literal(network.S_base)},"
     yield f"    f_nominal = {_literal(network.frequency)}, omega_frame = {_frame(network)});"
     for unit, device in devices:
         for command in device.kind.commands.values():
@@ -29,12 +29,12 @@ def _lines(network: Network, name: str, description: str, quasi_static: bool) ->
         for output in device.kind.outputs.values():
             yield f"  output {_type(output)} '{unit}.{output.name}' = {unit}.{output.name} \"{output.description}\";"
     for bus in network.buses.values():
-        yield f'  output DataCenter.Units.PerUnit \'{bus.name}.V\' = {bus.name}.V "Voltage magnitude";'
+        yield f"  output DataCenter.Units.PerUnit '{bus.name}.V' = {bus.name}.V \"Voltage magnitude\";"
     yield from _balance_variables()
     for bus in network.buses.values():
-        yield f"  {_ELECTRICAL}.Network.Bus {bus.name}(V_nominal = {_literal(bus.V_nominal)});"
+        yield f"  {_ELECTRICAL}.Network.Bus {bus.name}(quasiStatic = {_literal(quasi_static)}, V_nominal = {_literal(bus.V_nominal)});"
     for device in network.devices.values():
-        yield _declaration(device)
+        yield _declaration(device, quasi_static)
     yield "equation"
     for unit, device in devices:
         for terminal, bus in device.terminals.items():
@@ -52,10 +52,12 @@ def _units(device: Device) -> Iterator[tuple[str, Device]]:
             yield f"{device.name}[{k}]", device
 
 
-def _declaration(device: Device) -> str:
+def _declaration(device: Device, quasi_static: bool) -> str:
     each = "" if device.count is None else "each "
     size = "" if device.count is None else f"[{device.count}]"
     values = [f"{each}{key} = {_literal(value)}" for key, value in device.parameters.items()]
+    if device.kind.has_transients:
+        values.insert(0, f"{each}quasiStatic = {_literal(quasi_static)}")
     for command in device.kind.commands:
         if device.count is None:
             values.append(f"{command} = '{device.name}.{command}'")

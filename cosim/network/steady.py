@@ -11,7 +11,12 @@ def table(network: Network, values: dict[str, float]) -> str:
     """``values``: variables of the network's FMU in its steady state, by name, in SI and per unit."""
     rows = [("bus", "nominal kV", "pu", "degrees")]
     rows += [
-        (bus.name, f"{bus.V_nominal / 1e3:g}", f"{values[f'{bus.name}.V']:.4f}", f"{degrees(values[f'{bus.name}.angle']):.2f}")
+        (
+            bus.name,
+            f"{bus.V_nominal / 1e3:g}",
+            f"{values[f'{bus.name}.V']:.4f}",
+            f"{degrees(values[f'{bus.name}.angle']):.2f}",
+        )
         for bus in network.buses.values()
     ]
     loads = [("device", "MW", "Mvar", "loading %")]
@@ -48,4 +53,7 @@ def loading(network: Network, device: Device, unit: str, values: dict[str, float
 
 def _aligned(rows: list[tuple[str, ...]]) -> list[str]:
     widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
-    return ["  ".join(cell.ljust(w) if k == 0 else cell.rjust(w) for k, (cell, w) in enumerate(zip(row, widths))).rstrip() for row in rows]
+    return [
+        "  ".join(cell.ljust(w) if k == 0 else cell.rjust(w) for k, (cell, w) in enumerate(zip(row, widths))).rstrip()
+        for row in rows
+    ]

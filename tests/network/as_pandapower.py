@@ -9,6 +9,7 @@ from __future__ import annotations
 from math import hypot, pi, sqrt
 
 import pandapower as pp
+
 from cosim.network.diagram import Device, Network
 
 
@@ -31,7 +32,13 @@ def value(device: Device, key: str):
             return own[key]
         if key in declared:
             text = declared[key].value or declared[key].attributes["start"]
-            return value(device, text) if text in device.kind.parameters else {"true": True, "false": False}.get(text) if text in ("true", "false") else float(text)
+            return (
+                value(device, text)
+                if text in device.kind.parameters
+                else {"true": True, "false": False}.get(text)
+                if text in ("true", "false")
+                else float(text)
+            )
     raise KeyError(key)
 
 
@@ -46,7 +53,9 @@ def _utility(net, network, device, buses) -> None:
     pp.create_ext_grid(net, slack, vm_pu=(value(device, "V")) / V)
     ratio = value(device, "x_over_r")
     x = network.S_base / value(device, "short_circuit") / sqrt(1 + 1 / ratio**2)
-    pp.create_impedance(net, slack, buses[device.terminals["bus"]], rft_pu=x / ratio, xft_pu=x, sn_mva=network.S_base / 1e6)
+    pp.create_impedance(
+        net, slack, buses[device.terminals["bus"]], rft_pu=x / ratio, xft_pu=x, sn_mva=network.S_base / 1e6
+    )
 
 
 def _transformer(net, network, device, buses) -> None:
@@ -57,8 +66,16 @@ def _transformer(net, network, device, buses) -> None:
     vk = 100 * value(device, "impedance")
     # short-circuit voltage counts on the secondary voltage, which carries the tap here
     pp.create_transformer_from_parameters(
-        net, a, b, sn_mva=S / 1e6, vn_hv_kv=value(device, "V_from") / 1e3, vn_lv_kv=tap * value(device, "V_to") / 1e3,
-        vk_percent=vk / tap**2, vkr_percent=vk / tap**2 / hypot(1, ratio), pfe_kw=0, i0_percent=0,
+        net,
+        a,
+        b,
+        sn_mva=S / 1e6,
+        vn_hv_kv=value(device, "V_from") / 1e3,
+        vn_lv_kv=tap * value(device, "V_to") / 1e3,
+        vk_percent=vk / tap**2,
+        vkr_percent=vk / tap**2 / hypot(1, ratio),
+        pfe_kw=0,
+        i0_percent=0,
     )
     _shunt(net, a, value(device, "loss_no_load") * S, value(device, "current_no_load") * S)
 
@@ -99,5 +116,12 @@ def _fault(net, network, device, buses) -> None:
     assert not value(device, "active"), "a power flow has no fault"
 
 
-_ADD = {"utility": _utility, "transformer": _transformer, "breaker": _breaker, "cable": _cable, "load": _load,
-        "capacitor_bank": _capacitor_bank, "fault": _fault}
+_ADD = {
+    "utility": _utility,
+    "transformer": _transformer,
+    "breaker": _breaker,
+    "cable": _cable,
+    "load": _load,
+    "capacitor_bank": _capacitor_bank,
+    "fault": _fault,
+}

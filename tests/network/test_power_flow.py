@@ -61,15 +61,38 @@ def random_network(seed: int):
     for k in range(1, n):
         buses[f"mv{k}"] = "13.8 kV"
         parent = int(rng.integers(0, k))
-        devices[f"cable{k}"] = {"kind": "cable", "from": f"mv{parent}", "to": f"mv{k}", "length": float(rng.uniform(50, 1500)), "parallel": int(rng.integers(1, 4))}
+        devices[f"cable{k}"] = {
+            "kind": "cable",
+            "from": f"mv{parent}",
+            "to": f"mv{k}",
+            "length": float(rng.uniform(50, 1500)),
+            "parallel": int(rng.integers(1, 4)),
+        }
     if n > 2:
         devices["ring"] = {"kind": "breaker", "from": f"mv{n - 1}", "to": "mv0", "closed": bool(rng.integers(2))}
     for k in range(n):
         if rng.random() < 0.7:
             buses[f"lv{k}"] = "480 V"
-            devices[f"t{k}"] = {"kind": "transformer", "from": f"mv{k}", "to": f"lv{k}", "rating": "2.5 MVA", "impedance": float(rng.uniform(0.04, 0.08)), "closed": bool(rng.random() < 0.8)}
-            devices[f"row{k}"] = {"kind": "load", "bus": f"lv{k}", "rating": float(rng.uniform(1e5, 1.8e6)), "power_factor": float(rng.uniform(0.8, 1))}
-        devices[f"load{k}"] = {"kind": "load", "bus": f"mv{k}", "rating": float(rng.uniform(1e5, 5e6)), "power_factor": float(rng.uniform(0.85, 1))}
+            devices[f"t{k}"] = {
+                "kind": "transformer",
+                "from": f"mv{k}",
+                "to": f"lv{k}",
+                "rating": "2.5 MVA",
+                "impedance": float(rng.uniform(0.04, 0.08)),
+                "closed": bool(rng.random() < 0.8),
+            }
+            devices[f"row{k}"] = {
+                "kind": "load",
+                "bus": f"lv{k}",
+                "rating": float(rng.uniform(1e5, 1.8e6)),
+                "power_factor": float(rng.uniform(0.8, 1)),
+            }
+        devices[f"load{k}"] = {
+            "kind": "load",
+            "bus": f"mv{k}",
+            "rating": float(rng.uniform(1e5, 5e6)),
+            "power_factor": float(rng.uniform(0.85, 1)),
+        }
     return read({"buses": buses, "devices": devices}, "random")
 
 
@@ -102,6 +125,7 @@ disturbances:
     results = run(load(scenario, {"entities": {"site": entity}}), tmp_path / "switched.h5", progress=False)
     balance = {row["name"]: row["value"] for row in results.summary if row["name"].endswith("balance")}
     assert abs(balance["site.balance"]) < 1e-5
-    assert results.at("site.lv_b.V", 1.1) < 0.75 < 0.9 < results.at("site.lv_b.V", 1.9)
+    assert results.at("site.lv_b.V", 1.1) < 0.75
+    assert results.at("site.lv_b.V", 1.9) > 0.9
     assert results.at("site.lv_a.V", 3.9) > 0.9  # the tie carries what feed a has left
     assert results.at("site.short.I", 1.1) > 20e3 and results.at("site.short.I", 1.9) < 1.0

@@ -1,6 +1,7 @@
 within DataCenter.Electrical.Devices;
 partial model PartialBranch "Series impedance between two buses, with an ideal turns ratio at its first terminal and a breaker"
   outer Network.System system;
+  parameter Boolean quasiStatic = true "True: no electromagnetic transient; false: dynamic R-L-C" annotation(Evaluate = true);
   Interfaces.Terminal from "First bus";
   Interfaces.Terminal to "Second bus";
   Units.PerUnit i_d(start = 0) "Current into the second bus, d component";
@@ -25,15 +26,15 @@ protected
   Units.PerUnit p_series "Loss in the series impedance, and in the arc of a breaker that opens, system base";
   Units.Voltage V_second "Nominal voltage of the second bus";
 initial equation
-  if not system.quasiStatic then
+  if not quasiStatic then
     der(i_d) = 0;
     der(i_q) = 0;
   end if;
 equation
-  omega = if system.quasiStatic then from.measured.omega_relay else system.omega_frame;
+  omega = if quasiStatic then from.measured.omega_relay else system.omega_frame;
   e_d = ratio * from.pin.v_d - to.pin.v_d;
   e_q = ratio * from.pin.v_q - to.pin.v_q;
-  if system.quasiStatic then
+  if quasiStatic then
     y_d = if conducts then R / (R ^ 2 + (omega * X) ^ 2) else 0;
     y_q = if conducts then -omega * X / (R ^ 2 + (omega * X) ^ 2) else 0;
     i_d = y_d * e_d - y_q * e_q;

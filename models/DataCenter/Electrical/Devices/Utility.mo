@@ -1,6 +1,7 @@
 within DataCenter.Electrical.Devices;
 model Utility "Utility: a voltage source of given magnitude, frequency and phase behind its short-circuit impedance"
   outer Network.System system;
+  parameter Boolean quasiStatic = true "True: no electromagnetic transient; false: dynamic R-L-C" annotation(Evaluate = true);
   Interfaces.Terminal bus "Point of interconnection";
   parameter Units.Voltage V_nominal(min = 1) "Nominal voltage, line-line rms";
   parameter Units.ApparentPower short_circuit(min = 1) "Short-circuit power";
@@ -33,7 +34,7 @@ initial equation
   e_d = (if available then V / V_nominal else 0) * cos(phi);
   e_q = (if available then V / V_nominal else 0) * sin(phi);
   theta = 0;
-  if not system.quasiStatic then
+  if not quasiStatic then
     der(i_d) = 0;
     der(i_q) = 0;
   end if;
@@ -50,7 +51,7 @@ equation
   end when;
   s_d = e_d * cos(theta) - e_q * sin(theta);
   s_q = e_d * sin(theta) + e_q * cos(theta);
-  if system.quasiStatic then
+  if quasiStatic then
     i_d = (R * (s_d - bus.pin.v_d) + omega * X * (s_q - bus.pin.v_q)) / (R ^ 2 + (omega * X) ^ 2);
     i_q = (R * (s_q - bus.pin.v_q) - omega * X * (s_d - bus.pin.v_d)) / (R ^ 2 + (omega * X) ^ 2);
   else
@@ -64,5 +65,5 @@ equation
   Q = system.S_base * (bus.pin.v_q * i_d - bus.pin.v_d * i_q);
   P_loss = system.S_base * R * (i_d ^ 2 + i_q ^ 2);
   P_external = P;
-  E_stored = if system.quasiStatic then 0 else 0.5 * system.S_base * X / system.omega_base * (i_d ^ 2 + i_q ^ 2);
+  E_stored = if quasiStatic then 0 else 0.5 * system.S_base * X / system.omega_base * (i_d ^ 2 + i_q ^ 2);
 end Utility;

@@ -1,6 +1,7 @@
 within DataCenter.Electrical.Network;
 model Bus "Bus of a one-line diagram: shunt of cables and filters, voltage measurement and phase-locked loop"
   outer System system;
+  parameter Boolean quasiStatic = true "True: no electromagnetic transient; false: dynamic R-L-C" annotation(Evaluate = true);
   parameter Units.Voltage V_nominal = 13.8e3 "Nominal voltage, line-line rms";
   parameter Units.PerUnit B = 1e-4 "Shunt susceptance beside that of cables and filters: stray capacitance";
   parameter Units.PerUnit G = 1e-6 "Shunt conductance: insulation and measurement";
@@ -27,7 +28,7 @@ protected
   Units.PerUnit omega "Frequency of the phase-locked loop";
   Units.PerUnit e_pll "Phase error";
 initial equation
-  if not system.quasiStatic then
+  if not quasiStatic then
     der(v_d) = 0;
     der(v_q) = 0;
   end if;
@@ -40,7 +41,7 @@ initial equation
 equation
   terminal.pin.v_d = v_d;
   terminal.pin.v_q = v_q;
-  if system.quasiStatic then
+  if quasiStatic then
     0 = terminal.pin.i_d - G * v_d + omega_relay * B * v_q;
     0 = terminal.pin.i_q - G * v_q - omega_relay * B * v_d;
     E_stored = 0;

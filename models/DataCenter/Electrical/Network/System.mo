@@ -1,6 +1,5 @@
 within DataCenter.Electrical.Network;
-model System "What all devices of a one-line diagram share: bases, the kind of network, and the speed of the dq frame"
-  parameter Boolean quasiStatic = true "True: network without electromagnetic transients; false: dynamic R-L-C" annotation(Evaluate = true);
+model System "What all devices of a one-line diagram share: bases, and the speed of the dq frame"
   parameter Units.ApparentPower S_base = 30e6 "System base power";
   parameter Units.Frequency f_nominal = 60 "Nominal frequency";
   final parameter Units.AngularVelocity omega_base = 2 * 3.141592653589793 * f_nominal "Base angular frequency";

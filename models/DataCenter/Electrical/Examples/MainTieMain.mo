@@ -1,0 +1,52 @@
+within DataCenter.Electrical.Examples;
+model MainTieMain "Two utility feeds and a tie: the tie is closed before one transformer is taken out, then a short circuit on a low-voltage bus clears itself"
+  parameter Units.Time t_tie = 1 "Tie closes";
+  parameter Units.Time t_out = 2 "Transformer a is switched off";
+  parameter Units.Time t_fault = 3 "Short circuit on the low-voltage bus";
+  parameter Units.Time t_cleared = 3.1 "It is gone";
+  inner Network.System system(omega_frame = feed_a.omega) "Bases and frame";
+  Network.Bus utility_a(quasiStatic = false, V_nominal = 69e3) "Point of interconnection a";
+  Network.Bus utility_b(quasiStatic = false, V_nominal = 69e3) "Point of interconnection b";
+  Network.Bus mv_a(quasiStatic = false) "Main bus a";
+  Network.Bus mv_b(quasiStatic = false) "Main bus b";
+  Network.Bus mv_c(quasiStatic = false) "Far bus";
+  Network.Bus lv(quasiStatic = false, V_nominal = 480) "Low-voltage bus";
+  Devices.Utility feed_a(quasiStatic = false, V_nominal = 69e3, short_circuit = 500e6, V = 69e3, f = 60, phi = 0, available = true) "Utility feed a";
+  Devices.Utility feed_b(quasiStatic = false, V_nominal = 69e3, short_circuit = 800e6, V = 69e3, f = 60, phi = 0, available = true) "Utility feed b";
+  Devices.Transformer t_a(quasiStatic = false, V_from = 69e3, V_to = 13.8e3, rating = 30e6, tap = 1.02, closed = time < t_out) "Transformer a";
+  Devices.Transformer t_b(quasiStatic = false, V_from = 69e3, V_to = 13.8e3, rating = 30e6, tap = 1.02, closed = true) "Transformer b";
+  Devices.Breaker tie(quasiStatic = false, V_nominal = 13.8e3, closed = time >= t_tie) "Tie";
+  Devices.Cable cable(quasiStatic = false, V_nominal = 13.8e3, length = 800, parallel = 2, closed = true) "Cable to the far bus";
+  Devices.Transformer t_lv(quasiStatic = false, V_from = 13.8e3, V_to = 480, rating = 2.5e6, impedance = 0.06, closed = true) "Low-voltage transformer";
+  Devices.CapacitorBank bank(rating = 3e6, closed = true) "Capacitor bank";
+  Devices.Load hall(rating = 14e6, power_factor = 0.98, P_demand = 14e6) "Hall on bus a";
+  Devices.Load row(rating = 1.5e6, power_factor = 0.95, P_demand = 1.5e6) "Row on the low-voltage bus";
+  Devices.Fault short(V_nominal = 480, resistance = 1e-3, active = time >= t_fault and time < t_cleared) "Short circuit";
+  Sensors.EnergyMeter meter "Conservation of energy";
+  output Units.PerUnit V_a = mv_a.V "Voltage of main bus a";
+  output Units.PerUnit V_lv = lv.V "Voltage of the low-voltage bus";
+equation
+  connect(feed_a.bus, utility_a.terminal);
+  connect(feed_b.bus, utility_b.terminal);
+  connect(t_a.from, utility_a.terminal);
+  connect(t_a.to, mv_a.terminal);
+  connect(t_b.from, utility_b.terminal);
+  connect(t_b.to, mv_b.terminal);
+  connect(tie.from, mv_a.terminal);
+  connect(tie.to, mv_b.terminal);
+  connect(cable.from, mv_b.terminal);
+  connect(cable.to, mv_c.terminal);
+  connect(t_lv.from, mv_c.terminal);
+  connect(t_lv.to, lv.terminal);
+  connect(bank.bus, mv_b.terminal);
+  connect(hall.bus, mv_a.terminal);
+  connect(row.bus, lv.terminal);
+  connect(short.bus, lv.terminal);
+  meter.P_in = feed_a.P_external + feed_b.P_external;
+  meter.P_out = -hall.P_external - row.P_external;
+  meter.P_loss = feed_a.P_loss + feed_b.P_loss + t_a.P_loss + t_b.P_loss + tie.P_loss + cable.P_loss + t_lv.P_loss + bank.P_loss + short.P_loss
+    + utility_a.P_loss + utility_b.P_loss + mv_a.P_loss + mv_b.P_loss + mv_c.P_loss + lv.P_loss;
+  meter.W = feed_a.E_stored + feed_b.E_stored + t_a.E_stored + t_b.E_stored + tie.E_stored + cable.E_stored + t_lv.E_stored
+    + utility_a.E_stored + utility_b.E_stored + mv_a.E_stored + mv_b.E_stored + mv_c.E_stored + lv.E_stored;
+  annotation(experiment(StopTime = 4, Interval = 0.001));
+end MainTieMain;
