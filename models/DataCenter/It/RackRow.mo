@@ -22,6 +22,14 @@ model RackRow "Rows of racks: power demand, heat, throttling, trips and work"
   parameter Units.Temperature T_throttle[nClass] = {360.15, 373.15} "Die: clock control starts";
   parameter Units.Temperature T_slowdown[nClass] = {362.15, 376.15} "Die: hardware slowdown";
   parameter Units.Temperature T_shutdown[nClass] = {365.15, 380.15} "Die: shutdown";
+  parameter Units.Power P_fan_base[nClass] = {0.0116*P_rack_nominal[i]*(if liquid_cooled[i] then 0.055 else 1) for i in 1:nClass} "Power of the server fans of a rack at base speed: 1.23 % of the input power that is cooled by air, behind the power conversion";
+  parameter Units.Fraction leakage_share[nClass] = fill(0.2, nClass) "Share of leakage in the maximum power of a processor at its reference temperature; 0: none";
+  parameter Units.Temperature T_leakage_reference[nClass] = {if liquid_cooled[i] then 345.34 else 328.1 for i in 1:nClass} "Temperature of the dies at which the powers hold: full load, coolant of 30 degC, air of 24 degC";
+  parameter Units.Temperature T_die_class_operating_max[nClass] = T_throttle "Highest die temperature without loss of clock";
+  parameter Units.Temperature T_die_operating_max = T_throttle[1] "Highest die temperature without loss of clock";
+  parameter Units.Temperature T_memory_operating_max = 368.15 "Highest memory temperature without loss of clock";
+  parameter Units.VolumeFlowRate V_flow_plate_operating_min = 0.4/60000 "Lowest flow of the cold-plate correlation (0.4 L/min)";
+  parameter Units.VolumeFlowRate V_flow_plate_operating_max = 2.4/60000 "Highest flow of the cold-plate correlation (2.4 L/min)";
   parameter Units.Density rho = 1007 "Coolant density (25 % propylene glycol, 45 degC)";
   parameter Units.SpecificHeatCapacity cp = 3981 "Coolant heat capacity (25 % propylene glycol, 45 degC)";
   parameter Units.Fraction standby_share = 0.02 "Standby power of the row that is switched off, over nominal power";
@@ -51,6 +59,11 @@ model RackRow "Rows of racks: power demand, heat, throttling, trips and work"
   output Units.Temperature T_die_class[nClass] "Dies of each kind of racks";
   output Units.Fraction throttle "Clock ratio of the first kind of racks, 1 = full speed";
   output Units.Fraction clock_limit "Thermal clock limit of the first kind of racks, 1 = none";
+  output RowCause running_cause(start = RowCause.start, fixed = true) "Why the row was switched on or off last";
+  output Boolean supply_healthy "The power supplies trust the bus";
+  output Boolean hold_up_empty "The hold-up store is used up";
+  output Boolean overheated "A kind of racks is beyond its shutdown limit";
+  output Units.VolumeFlowRate V_flow_plate "Coolant flow through one cold plate";
   output Boolean running(start = true, fixed = true) "The row runs";
   output Boolean slowdown "Hardware slowdown of the first kind of racks";
   output Units.Time work_done "Work that counts (GPU-seconds per GPU)";
@@ -68,7 +81,8 @@ model RackRow "Rows of racks: power demand, heat, throttling, trips and work"
     P_host_idle = P_host_idle, P_host_max = P_host_max, host_liquid_share = host_liquid_share,
     n_host_plate = n_host_plate, C_chassis = C_chassis, G_chassis = G_chassis,
     each rho = rho, each cp = cp,
-    processor(power_floor = power_floor),
+    P_fan_base = P_fan_base,
+    processor(power_floor = power_floor, leakage_share = leakage_share, T_leakage_reference = T_leakage_reference),
     conversion(n_dcdc = n_dcdc, n_rectifier = n_rectifier),
     path(R_die_lid = R_die_lid),
     throttle(T_throttle = T_throttle, T_slowdown = T_slowdown, T_shutdown = T_shutdown)) "Kinds of racks";
@@ -81,7 +95,6 @@ protected
   Units.Fraction on "Share of the racks that is switched on";
   final parameter Real n_plate(unit = "1") = sum(if liquid_cooled[i] then n_rack[i]*(n_processor[i] + n_host_plate[i]) else 0 for i in 1:nClass)
     "Cold plates on the coolant";
-  Boolean overheated "A kind of racks is beyond its shutdown limit";
   Boolean restart "All conditions for switching on hold";
   discrete Units.Time t_healthy(start = -1e6, fixed = true) "The bus is healthy since";
   discrete Units.Time t_start(start = -1e6, fixed = true) "Last switching on";
@@ -90,13 +103,16 @@ protected
   Units.Fraction load_share "Share of the offered work that is taken after a start";
 
 equation
+  V_flow_plate = m_flow_coolant/(rho*max(1, n_plate));
+  supply_healthy = holdUp.supply_healthy;
+  hold_up_empty = holdUp.empty;
   offered = noEvent(max(0, min(1, utilisation)));
   for i in 1:nClass loop
     rackClass[i].on = on;
     rackClass[i].utilisation = offered;
     rackClass[i].load_share = load_share;
     rackClass[i].power_cap = power_cap;
-    rackClass[i].V_flow_plate = m_flow_coolant/(rho*max(1, n_plate));
+    rackClass[i].V_flow_plate = V_flow_plate;
     rackClass[i].T_coolant = T_coolant_supply;
     rackClass[i].T_inlet_air = T_inlet_air;
     rackClass[i].P_standby = P_standby*n_rack[i]*P_rack_nominal[i]/P_nominal;
@@ -120,10 +136,13 @@ equation
     and time >= t_healthy + t_restart and T_die < T_restart;
   when initial() then
     running = not (holdUp.empty or overheated);
+    running_cause = if holdUp.empty then RowCause.holdUpEmpty else if overheated then RowCause.overheated else RowCause.start;
   elsewhen holdUp.empty or overheated then
     running = false;
+    running_cause = if holdUp.empty then RowCause.holdUpEmpty else RowCause.overheated;
   elsewhen restart then
     running = true;
+    running_cause = RowCause.restart;
   end when;
   when restart then
     t_start = time;

@@ -23,6 +23,7 @@ model MixedHall "Three kinds of racks: GPU racks on coolant, CPU racks half on c
     T_throttle = {360.15, 363.15, 373.15},
     T_slowdown = {362.15, 366.15, 376.15},
     T_shutdown = {365.15, 370.15, 380.15},
+    T_leakage_reference = {345.34, 322.2, 328.1},
     m_flow_coolant(start = 140),
     P_supplied(start = 7.1e6));
 end MixedHall;
