@@ -56,7 +56,9 @@ def energies(site: SiteView, t0: float, t1: float) -> Energies:
     grid = site.energy("P_grid", t0, t1)
     made = -site.energy("P_pv", t0, t1) - site.energy("P_genset", t0, t1)
     stored = site.rise(site.batteries, "E_stored", t0, t1)
-    cooling = sum(site.energy(name, t0, t1) for name in ("P_mechanical", "P_facility_pump", "P_pump", "P_fan"))
+    # P_mechanical of a plant holds its own fans and pumps (those of dry coolers are named as those of air handlers).
+    cooling = sum(site.energy(name, t0, t1) for name in ("P_mechanical", "P_facility_pump"))
+    cooling += sum(site.energy(name, t0, t1, without="P_mechanical") for name in ("P_pump", "P_fan"))
     reused = site.energy("Q_flow_reuse", t0, t1)
     return Energies(grid + made - stored, site.rise(site.racks, "E_in", t0, t1), grid, cooling, reused)
 
@@ -64,7 +66,7 @@ def energies(site: SiteView, t0: float, t1: float) -> Energies:
 def shares(site: SiteView, t0: float, t1: float) -> dict[str, float]:
     """What lies between E_DC and E_IT, by cause, over E_IT: the values add up to PUE - 1.
 
-    chillers, towers, pumps, fans; UPS with its batteries; storage (battery, converter); house (lighting,
+    chillers, towers, pumps, fans (those of dry coolers included); UPS with its batteries; storage (battery, converter); house (lighting,
     controls, thermal management of batteries); distribution (transformers, cables, PV inverter: the rest).
     Causes whose variables the run does not have are part of "distribution".
     """
@@ -81,7 +83,7 @@ def shares(site: SiteView, t0: float, t1: float) -> dict[str, float]:
         storage = [name for name in site.batteries if name in site.wired_to("I_bess")]
         found["storage"] = _drawn(site, t0, t1) - site.rise(storage, "E_stored", t0, t1)
     if site.all("P_feeder"):
-        on_feeders = site.energy("P_mechanical", t0, t1) + site.energy("P_fan", t0, t1)
+        on_feeders = site.energy("P_mechanical", t0, t1) + site.energy("P_fan", t0, t1, without="P_mechanical")
         found["house"] = site.energy("P_feeder", t0, t1) - on_feeders
     found["distribution"] = e.dc - e.it - sum(found.values())
     return {cause: energy / e.it for cause, energy in found.items()}

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cosim.kpi.energy import energies, shares
+from cosim.kpi.energy import COOLING, energies, shares
+from cosim.kpi.hall import heat_balance
 from cosim.kpi.ride_through import ride_through, trouble, work
 from cosim.kpi.site import SiteView
 from cosim.results import Results
@@ -64,7 +65,7 @@ def _efficiency(site: SiteView) -> list[Kpi]:
             "PUE_share_losses", e.losses / e.it, "1", "Share of electrical and battery losses and house load in the PUE"
         ),
         Kpi("pPUE_power", 1 + e.losses / e.it, "1", "Partial PUE of power supply and house load"),
-        *(Kpi(f"PUE_share_{cause}", share, "1", f"  of which {cause}") for cause, share in shares(site, t0, t1).items()),
+        *(Kpi(f"PUE_share_{cause}", share, "1", f"  of which {cause}") for cause, share in _present(site, t0, t1).items()),
         Kpi("ERE", e.ere, "1", "Energy reuse effectiveness: energy of the site less heat reused, over IT energy"),
         Kpi("ERF", e.reused / e.dc, "1", "Energy reuse factor: heat reused over energy of the site"),
         Kpi("grid_energy_ratio", e.grid / e.it, "1", "Grid energy over IT energy (not a PUE)"),
@@ -76,6 +77,12 @@ def _efficiency(site: SiteView) -> list[Kpi]:
         Kpi("E_genset", -site.energy("P_genset", t0, t1) / 3.6e9, "MWh", "Energy from gensets"),
         Kpi("fuel", fuel, "kg", "Diesel burnt"),
     ]
+
+
+def _present(site: SiteView, t0: float, t1: float) -> dict[str, float]:
+    """Shares by cause; kinds of machines that the site has not are left out."""
+    lacking = {cause for cause, names in COOLING.items() if not any(site.all(name) for name in names)}
+    return {cause: share for cause, share in shares(site, t0, t1).items() if cause not in lacking or abs(share) > 1e-9}
 
 
 def _outage(site: SiteView) -> list[Kpi]:
@@ -160,4 +167,6 @@ def _balances(site: SiteView) -> list[Kpi]:
             flow["residual"] for name, flow in flows if flow["unit"] == "J" and name.partition(".")[0] in site.accounts
         )
         found.append(Kpi("site.balance", lost / largest, "1", "Energy residual over throughput, whole site"))
+    if balance := heat_balance(site, t0, t1):
+        found.append(Kpi("hall.balance", balance.residual, "1", "Electricity into hall and plant that left as no heat, over it"))
     return found

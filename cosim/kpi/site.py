@@ -29,9 +29,12 @@ class SiteView:
         """Every entity.variable of that name."""
         return [f"{entity}.{variable}" for entity in self._with(variable)]
 
-    def energy(self, variable: str, t0: float, t1: float) -> float:
-        """Sum over entities (and array elements) of the integral of a power [J]."""
-        return float(sum(np.sum(self.results.integral(name, t0, t1)) for name in self.all(variable)))
+    def energy(self, variable: str, t0: float, t1: float, without: str | None = None) -> float:
+        """Sum over entities (and array elements) of the integral of a power [J]; those left out that have the
+        variable ``without``."""
+        left_out = set(self._with(without)) if without else set()
+        names = [name for name in self.all(variable) if name.partition(".")[0] not in left_out]
+        return float(sum(np.sum(self.results.integral(name, t0, t1)) for name in names))
 
     def rise(self, entities: list[str], variable: str, t0: float, t1: float) -> float:
         """Sum over entities of the rise of a counter or store from t0 to t1."""

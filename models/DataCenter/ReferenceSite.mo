@@ -22,7 +22,7 @@ model ReferenceSite "The reference site with all domains in one model: the yards
   Battery.UpsBattery ups_battery "UPS batteries";
   It.RackRow rack "Racks";
   Cooling.LiquidLoop liquid "Coolant distribution";
-  Cooling.AirLoop air "Air cooling";
+  Cooling.AirLoop air(nCrah = 21) "Air cooling of racks and electrical rooms";
   Cooling.ChillerPlant plant "Chiller plant";
   output Units.Power P_grid "Power from the utility";
   output Units.Power P_bess "Power into the battery converter";
@@ -91,6 +91,9 @@ equation
   liquid.n_cdu_failed = 0;
   liquid.m_flow_leak = 0;
   air.Q_flow_air = rack.Q_flow_air + liquid.Q_flow_ambient;
+  air.Q_flow_room = {electrical.P_loss_ups[1] + ups_battery.Q_flow_ambient, electrical.P_loss_distribution,
+    electrical.P_feeder[3] - bess.P_auxiliary - ups_battery.P_auxiliary};
+  air.p_barometric = p_barometric;
   air.T_facility_supply = plant.T_facility_supply;
   air.facility_pump_speed = plant.facility_pump_speed;
   air.T_air_setpoint = T_air_setpoint;

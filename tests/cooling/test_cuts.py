@@ -49,7 +49,7 @@ def exchange(liquid: Member, air: Member, plant: Member) -> None:
 def coupled(fmus, folder) -> np.ndarray:
     members = [Member(fmus[name], folder / name) for name in ("LiquidLoop", "AirLoop", "ChillerPlant")]
     liquid, air, plant = members
-    air.give(Q_flow_air=2.6e6)
+    air.give(Q_flow_air=2.6e6, p_barometric=1e5)
     for _ in range(8):  # the steady state of all three together
         exchange(*members)
     for member in members:

@@ -38,7 +38,7 @@ def test_loss_of_one_of_four_facility_pumps(run):
     assert r["T_facility_supply"][-1] == pytest.approx(293.15, abs=0.1)
     inputs = held(np.array([0, 600, 1200.0]), n_facility_pump_failed=[0, 4])
     r = run("ChillerPlant", 1200.0, inputs, interval=60.0, start=WARM)
-    assert r["facility_pump_speed"][-1] == 0 and r["P_facility_pump"][-1] == 0
+    assert r["facility_pump_speed"][-1] == pytest.approx(0, abs=1e-6) and r["P_facility_pump"][-1] == pytest.approx(0, abs=1)  # coasted down
 
 
 def test_loss_of_the_tower_fans_trips_the_chillers_by_high_pressure(run):

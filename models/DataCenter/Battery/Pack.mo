@@ -47,6 +47,7 @@ model Pack "Equal strings of cells in parallel, with heat, thermal management an
   output Units.Fraction SOH "State of health: capacity relative to the new battery";
   output Units.Power P_loss "Heat released by cells and connections";
   output Units.Power P_auxiliary "Power demand of the thermal management";
+  output Units.HeatFlowRate Q_flow_ambient "Heat into the ambient: battery room or outdoors";
   output Units.Charge capacity "Present capacity";
   output Units.Energy E_in(start = 0, fixed = true) "Energy taken at the terminals and by the auxiliaries";
   output Units.Energy E_out(start = 0, fixed = true) "Energy given at the terminals and as heat to the ambient";
@@ -159,6 +160,7 @@ equation
   P_charge_max_15min = contact_closed*n_cell*cell.P_charge_max[3];
   P_terminal = V*I;
   der(E_in) = noEvent(max(P_terminal, 0)) + P_auxiliary;
-  der(E_out) = noEvent(max(-P_terminal, 0)) + thermalManagement.Q_flow_ambient + P_contactor;
+  Q_flow_ambient = thermalManagement.Q_flow_ambient + P_contactor;
+  der(E_out) = noEvent(max(-P_terminal, 0)) + Q_flow_ambient;
   E_stored = n_cell*cell.E_stored + heat.E_stored;
 end Pack;

@@ -43,6 +43,13 @@ model ChillerPlant "Facility water plant: heat recovery, integrated economiser, 
   parameter Units.TemperatureDifference dT_condenser_release = 4 "Released so far below";
   parameter Units.Time tau_ramp = 70 "Time constant of a chiller's loading";
   parameter Units.Time tau_ramp_fast = 25 "Time constant of a chiller's loading, fast restart";
+  parameter Units.Temperature T_fill_min = 278.15 "Frost protection: tower cells are shut so that no fill cools its water below this";
+  parameter Units.Temperature T_fill_leaving_operating_min = 274.65 "Lowest temperature behind the fill: ice forms below, margin of 1.5 K";
+  parameter Units.Temperature T_primary_supply_operating_min = chiller_data.T_evaporator_min "Lowest evaporator outlet: lower end of the curves, above freezing";
+  parameter Units.Temperature T_primary_supply_operating_max = 308.15 "Highest evaporator outlet: compressors find no lift beyond (assumed)";
+  parameter Units.Temperature T_basin_operating_max = 305.35 "Highest entering condenser water of the curves (32.2 degC)";
+  parameter Units.TemperatureDifference dT_supply_alarm = 5 "Supply above its setpoint that counts as out of range";
+  parameter Units.Temperature T_facility_nominal = 298.15 "Temperature at which the properties of the facility water are taken: the same in all that share the water, or heat is lost between them";
   parameter Boolean steady_start = true "Start in the steady state of the inputs; false where inputs come from equations: start from the start parameters" annotation(Evaluate = true);
   parameter Units.MassFlowRate m_flow_start = 312*size "Facility water flow for which the plant starts without steady_start";
   parameter Units.Temperature T_return_start = 308.5 "Return temperature for which the plant starts without steady_start";
@@ -62,11 +69,11 @@ model ChillerPlant "Facility water plant: heat recovery, integrated economiser, 
   input Real V_pump_pu(unit = "1", start = 1) "Voltage of the UPS feeder of the facility pumps [pu]";
   input Boolean chiller_restart_fast(start = false) "True for fast restart of the chillers";
   input Boolean economiser_enabled(start = true) "True where the economiser may be used";
-  input Integer n_chiller_failed(start = 0) "Number of chillers out of service";
-  input Integer n_tower_failed(start = 0) "Number of tower cells out of service";
+  input Integer n_chiller_failed(start = 0, min = 0) "Number of chillers out of service";
+  input Integer n_tower_failed(start = 0, min = 0) "Number of tower cells out of service";
   input Boolean tower_fan_available(start = true) "False while the fans of all tower cells have lost their supply";
-  input Integer n_facility_pump_failed(start = 0) "Number of facility pumps out of service";
-  input Real tank_charge(unit = "1", start = 0) "Cold storage: positive charges the tank, negative discharges it, over the largest charging flow; 0: a buffer that is kept cold";
+  input Integer n_facility_pump_failed(start = 0, min = 0) "Number of facility pumps out of service";
+  input Real tank_charge(unit = "1", start = 0, min = -1, max = 1) "Cold storage: positive charges the tank, negative discharges it, over the largest charging flow; 0: a buffer that is kept cold";
 
   input Units.MassFlowRate m_flow_reuse(start = 0) "Water flow of a user of the heat, zero where there is none";
   input Units.Temperature T_reuse_return(start = 298.15) "Temperature of the water that comes back from the user of the heat";
@@ -88,6 +95,14 @@ model ChillerPlant "Facility water plant: heat recovery, integrated economiser, 
   output Units.HeatFlowRate Q_flow_load "Heat from the loads";
   output Units.HeatFlowRate Q_flow_tower "Heat given to the outdoor air";
   output Integer n_chiller_on "Chillers on";
+  output ChillerCause n_chiller_on_cause "Why the number of chillers on changed last";
+  output Boolean high_pressure_trip(start = false, fixed = true) "True while the chillers are tripped by high condenser pressure";
+  output Boolean economiser_on "True while the economiser is in use";
+  output Boolean plant_supply_healthy "True while the undervoltage relay of chillers and their pumps is not tripped";
+  output Boolean tower_fan_running "True while the tower fans are driven";
+  output Boolean facility_pump_running "True while the facility pumps are driven";
+  output Units.Temperature T_fill_leaving "Temperature of the water that leaves the fill of the towers";
+  output Units.Temperature T_facility_supply_operating_max "Highest supply: high-temperature alarm of the facility water";
   output Integer n_chiller_starts "Starts of chillers so far";
   output Units.Time t_chiller[nChiller] "Running time of each chiller";
   output PlantMode mode "Operating mode";
@@ -105,7 +120,8 @@ model ChillerPlant "Facility water plant: heat recovery, integrated economiser, 
   Parts.PlantSequencer sequencer(
     healthy = supply.healthy,
     fast = chiller_restart_fast,
-    n_available = if overpressure then 0 else max(0, min(nChiller, nChiller - n_chiller_failed)),
+    n_available = if high_pressure_trip then 0 else max(0, min(nChiller, nChiller - n_chiller_failed)),
+    tripped = high_pressure_trip,
     load = load,
     dT_supply = T_primary_supply - T_supply_setpoint,
     dT_return = T_recovered - T_wet_bulb,
@@ -118,7 +134,10 @@ model ChillerPlant "Facility water plant: heat recovery, integrated economiser, 
     T_evaporator = T_primary_supply,
     T_condenser_entering = T_basin,
     T_condenser_leaving = T_condenser_return) "Chillers";
+  Parts.UnitsInService cells(n = nChiller, tau_lost = 10, tau_back = 60, n_failed = n_tower_failed) "Tower cells in service";
+  Parts.UnitsInService facility_pumps(n = nFacilityPump, tau_lost = 1.5, tau_back = 15, n_failed = n_facility_pump_failed) "Facility pumps in service";
   Parts.HeatExchanger recovery(
+    n_running = 1,
     UA_nominal = UA_reuse,
     C_1_nominal = m_flow_primary_nominal*cp,
     C_2_nominal = m_flow_reuse_nominal*cp,
@@ -127,6 +146,7 @@ model ChillerPlant "Facility water plant: heat recovery, integrated economiser, 
     T_1 = T_return,
     T_2 = T_reuse_return) "Heat recovery, first of the three on the warm return: its water is the warmest there is";
   Parts.HeatExchanger economiser(
+    n_running = 1,
     UA_nominal = UA_economiser,
     C_1_nominal = m_flow_primary_nominal*cp,
     C_2_nominal = m_flow_economiser_nominal*cp,
@@ -135,8 +155,9 @@ model ChillerPlant "Facility water plant: heat recovery, integrated economiser, 
     T_1 = T_recovered,
     T_2 = T_basin) "Water-side economiser";
   Parts.MerkelTower tower(
-    n_cell = n_cell,
+    n_cell = noEvent(max(0.01, cells.n_running)),
     data = cell_data,
+    T_leaving_min = T_fill_min,
     m_flow_water = fill_share*m_flow_tower,
     T_water = T_condenser_return,
     T_dry_bulb = T_dry_bulb,
@@ -176,8 +197,8 @@ model ChillerPlant "Facility water plant: heat recovery, integrated economiser, 
     T_top = T_return) "Buffer tank between supply and return header";
 protected
   constant Units.Temperature T_reference = 293.15 "Temperature of zero stored energy";
-  constant Units.SpecificHeatCapacity cp = 4182 "Specific heat capacity of water at 25 degC";
-  constant Units.Density rho = 997 "Density of water at 25 degC";
+  parameter Units.SpecificHeatCapacity cp = Media.Water.specificHeatCapacity(T_facility_nominal) "Specific heat capacity of the facility water";
+  parameter Units.Density rho = Media.Water.density(T_facility_nominal) "Density of the facility water";
   parameter Units.HeatCapacity C_evaporator = V_evaporator*rho*cp "Heat capacity of the evaporator water";
   parameter Units.HeatCapacity C_header = V_header*rho*cp "Heat capacity of a header";
   parameter Units.HeatCapacity C_condenser = V_condenser*rho*cp "Heat capacity of the hot tower water";
@@ -214,9 +235,7 @@ protected
   parameter Real n_start(unit = "1", fixed = false) "Number of chillers on at the start";
   parameter Real y_fan_start(unit = "1", fixed = false) "Output of the fan controller at the start";
   parameter Real pump_speed_start(unit = "1", fixed = false) "Facility pump speed at the start";
-  Real n_cell(unit = "1") "Tower cells in service";
   Units.MassFlowRate m_flow_in[nLoad] "Facility water flows of the loads, held positive by check valves";
-  Boolean overpressure(start = false, fixed = true) "True while the chillers are tripped by high condenser pressure";
   Real pump_share(unit = "1") "Facility pumps in service over all";
   Units.MassFlowRate m_flow_charge "Charging flow asked for by the tank";
   Units.MassFlowRate m_flow_discharge "Discharging flow asked for from the tank";
@@ -240,13 +259,20 @@ protected
   Units.Power P_shaft_facility "Shaft power of the facility pumps";
   Units.Power P_shaft_condenser "Shaft power of condenser and economiser pumps";
 equation
+  assert(n_chiller_failed >= 0 and n_chiller_failed <= nChiller,
+    "n_chiller_failed = " + String(n_chiller_failed) + ": chillers out of service must lie within 0 and nChiller = " + String(nChiller));
+  assert(n_tower_failed >= 0 and n_tower_failed <= nChiller,
+    "n_tower_failed = " + String(n_tower_failed) + ": tower cells out of service must lie within 0 and nChiller = " + String(nChiller));
+  assert(n_facility_pump_failed >= 0 and n_facility_pump_failed <= nFacilityPump,
+    "n_facility_pump_failed = " + String(n_facility_pump_failed) + ": facility pumps out of service must lie within 0 and nFacilityPump = " + String(nFacilityPump));
+  assert(tank_charge >= -1 and tank_charge <= 1, "tank_charge = " + String(tank_charge) + ": the flow over the largest charging flow must lie within -1 and 1");
   // Facility water: flows
   for i in 1:nLoad loop
     m_flow_in[i] = noEvent(max(0, m_flow_load[i]));
   end for;
   m_flow_secondary = sum(m_flow_in);
   pump_setpoint = noEvent(min(1, facility_pump_speed_min + (1 - facility_pump_speed_min)*m_flow_secondary/m_flow_facility_nominal));
-  pump_share = noEvent(max(0, min(nFacilityPump, nFacilityPump - n_facility_pump_failed)))/nFacilityPump;
+  pump_share = facility_pumps.n_running/nFacilityPump;
   facility_pump_speed = facility_pump.speed*pump_share*sqrt(head_shutoff_facility/(pump_share^2 + head_shutoff_facility - 1));
   m_flow_charge = m_flow_charge_max*(
     Functions.smoothClip((tank.T[nLayer - 1] - T_supply_setpoint - 1)/4, 0, 1, 0.02)*noEvent(if tank_charge < 0 then 0 else if tank_charge > 0 then tank_charge else 1))
@@ -274,8 +300,13 @@ equation
   T_reuse_supply = T_reuse_return + Q_flow_reuse/(cp*noEvent(max(0, m_flow_reuse)) + 1);
 
   // Chillers and economiser
-  overpressure = T_basin > T_condenser_trip or (pre(overpressure) and T_basin > T_condenser_trip - dT_condenser_release);
+  high_pressure_trip = T_basin > T_condenser_trip or (pre(high_pressure_trip) and T_basin > T_condenser_trip - dT_condenser_release);
   n_chiller_on = sequencer.n_on;
+  n_chiller_on_cause = sequencer.cause;
+  economiser_on = sequencer.economiser_on;
+  plant_supply_healthy = supply.healthy;
+  tower_fan_running = fan.running;
+  facility_pump_running = facility_pump.running;
   n_chiller_starts = sequencer.n_starts;
   t_chiller = rotation.t_run;
   mode = sequencer.mode;
@@ -294,8 +325,9 @@ equation
   m_flow_tower = n_condenser*m_flow_condenser_nominal + m_flow_economiser;
   der(T_condenser_return) = (cp*m_flow_tower*(T_basin - T_condenser_return) + Q_flow_chiller + P_chiller + Q_flow_economiser + P_shaft_condenser)/C_condenser;
   der(T_basin) = (cp*m_flow_tower*(T_condenser_return - T_basin) - Q_flow_tower)/C_basin;
-  n_cell = noEvent(max(0.01, min(nChiller, nChiller - n_tower_failed)));
   Q_flow_tower = tower.Q_flow;
+  T_fill_leaving = tower.T_leaving;
+  T_facility_supply_operating_max = T_supply_setpoint + dT_supply_alarm;
   T_condenser_setpoint = noEvent(max(max(T_condenser_min, T_wet_bulb + approach_tower), T_supply_setpoint - 2));
   fan_error = if mode == PlantMode.freeCooling then T_primary_supply - T_supply_setpoint else T_basin - T_condenser_setpoint;
   fill_share = noEvent(min(1, 1 + 4*fan_controller.y));

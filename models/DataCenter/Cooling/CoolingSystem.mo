@@ -4,6 +4,7 @@ model CoolingSystem "Liquid loop, air loop and chiller plant connected, with the
   input Units.HeatFlowRate Q_flow_air(start = 2.6e6) "Heat from the racks into the air";
   input Units.Temperature T_dry_bulb(start = 303.15) "Outdoor dry-bulb temperature";
   input Units.Temperature T_wet_bulb(start = 296.15) "Outdoor wet-bulb temperature";
+  input Units.Pressure p_barometric(start = 100000) "Barometric pressure";
   input Units.Temperature T_supply_setpoint(start = 293.15) "Setpoint of the facility water supply temperature";
   input Units.Temperature T_coolant_setpoint(start = 305.15) "Setpoint of the coolant supply temperature";
   input Units.Temperature T_air_setpoint(start = 298.15) "Setpoint of the rack inlet air temperature";
@@ -30,6 +31,8 @@ model CoolingSystem "Liquid loop, air loop and chiller plant connected, with the
     steady_start = false,
     Q_flow_start = 2.6e6,
     Q_flow_air = Q_flow_air,
+    Q_flow_room = zeros(air.nRoom),
+    p_barometric = p_barometric,
     T_facility_supply = plant.T_facility_supply,
     facility_pump_speed = plant.facility_pump_speed,
     T_air_setpoint = T_air_setpoint,
@@ -43,7 +46,7 @@ model CoolingSystem "Liquid loop, air loop and chiller plant connected, with the
     T_return_load = {liquid.T_facility_return, air.T_facility_return},
     T_dry_bulb = T_dry_bulb,
     T_wet_bulb = T_wet_bulb,
-    p_barometric = 100000,
+    p_barometric = p_barometric,
     T_supply_setpoint = T_supply_setpoint,
     feeder_available = feeder_available,
     V_feeder_pu = V_feeder_pu,

@@ -18,6 +18,11 @@ model DryCoolerPlant "Facility water plant without compressors: dry coolers with
   parameter Units.TemperatureDifference dT_wet_on = 1 "Supply above setpoint at full fan speed that wets the pads";
   parameter Units.TemperatureDifference dT_wet_off = 10 "Dry-bulb temperature below supply setpoint that dries them";
   parameter Units.Time t_wet = 1800 "Shortest time between changes of the pads";
+  parameter Units.Temperature T_freezing = 273.15 "Freezing point of the water, or of the mixture with glycol in its stead";
+  parameter Units.Temperature T_coil_min = T_freezing + 5 "Frost protection: coolers are shut and drained so that no coil cools its water below this";
+  parameter Units.Temperature T_coil_leaving_operating_min = T_freezing + 2 "Lowest temperature behind the coils: margin to the freezing point";
+  parameter Units.TemperatureDifference dT_supply_alarm = 5 "Supply above its setpoint that counts as out of range";
+  parameter Units.Temperature T_facility_nominal = 298.15 "Temperature at which the properties of the facility water are taken: the same in all that share the water, or heat is lost between them";
   parameter Boolean steady_start = true "Start at the load of the inputs; false where inputs come from equations: start from the start parameters" annotation(Evaluate = true);
   parameter Units.MassFlowRate m_flow_start = 312*size "Facility water flow for which the plant starts without steady_start";
   parameter Units.Temperature T_return_start = 328.15 "Return temperature for which the plant starts without steady_start";
@@ -33,7 +38,7 @@ model DryCoolerPlant "Facility water plant without compressors: dry coolers with
   input Real V_feeder_pu(unit = "1", start = 1) "Voltage of the mechanical feeder [pu]";
   input Boolean pump_available(start = true) "True while the UPS feeder of the facility pumps is connected";
   input Real V_pump_pu(unit = "1", start = 1) "Voltage of the UPS feeder of the facility pumps [pu]";
-  input Integer n_cooler_failed(start = 0) "Number of coolers out of service";
+  input Integer n_cooler_failed(start = 0, min = 0) "Number of coolers out of service";
 
   output Units.Temperature T_facility_supply "Facility water supply temperature";
   output Real facility_pump_speed(unit = "1") "Speed of the facility pumps over nominal";
@@ -47,16 +52,22 @@ model DryCoolerPlant "Facility water plant without compressors: dry coolers with
   output Units.HeatFlowRate Q_flow_cooler_total "Heat given to the outdoor air";
   output Units.Temperature T_return "Return header temperature";
   output Real fan_speed(unit = "1") "Speed of the cooler fans over nominal";
+  output Units.Temperature T_coil_leaving "Temperature of the water that leaves the coils";
+  output Units.Temperature T_facility_supply_operating_max "Highest supply: high-temperature alarm of the facility water";
+  output Boolean facility_pump_running "True while the facility pumps are driven";
+  output Boolean fan_running "True while the fans of the coolers are driven";
   output Boolean wet(start = false, fixed = true) "True while the pads are wetted";
   output Units.Energy E_in(start = 0, fixed = true, nominal = 1e10) "Energy taken in: heat of the loads and electricity";
   output Units.Energy E_out(start = 0, fixed = true, nominal = 1e10) "Energy given to the outdoor air and plant rooms";
   output Units.Energy E_stored(nominal = 1e10) "Thermal energy held in the water above 20 degC";
 
+  Parts.UnitsInService coolers(n = nCooler, tau_lost = 10, tau_back = 60, n_failed = n_cooler_failed) "Coolers in service";
   Parts.DryCooler cooler(
+    T_leaving_min = T_coil_min,
     Q_flow_nominal = Q_flow_cooler,
     P_fan_nominal = 0.025*Q_flow_cooler,
     cp_water = cp,
-    n_cell = noEvent(max(0.01, min(nCooler, nCooler - n_cooler_failed))),
+    n_cell = noEvent(max(0.01, coolers.n_running)),
     m_flow_water = coil_share*m_flow_primary,
     T_water = T_return,
     T_dry_bulb = T_dry_bulb,
@@ -105,8 +116,8 @@ model DryCoolerPlant "Facility water plant without compressors: dry coolers with
     T_top = T_return) "Buffer tank between supply and return header";
 protected
   constant Units.Temperature T_reference = 293.15 "Temperature of zero stored energy";
-  constant Units.SpecificHeatCapacity cp = 4180 "Specific heat capacity of water at 40 degC";
-  constant Units.Density rho = 992 "Density of water at 40 degC";
+  parameter Units.SpecificHeatCapacity cp = Media.Water.specificHeatCapacity(T_facility_nominal) "Specific heat capacity of the facility water";
+  parameter Units.Density rho = Media.Water.density(T_facility_nominal) "Density of the facility water";
   constant Units.Time tau_wet = 120 "Time constant of the wetting of the pads";
   parameter Units.HeatCapacity C_header = V_header*rho*cp "Heat capacity of a header";
   parameter Units.HeatCapacity C_cooler = V_cooler*rho*cp "Heat capacity of the coolers' water";
@@ -124,6 +135,8 @@ protected
   Units.Power P_shaft_primary "Shaft power of the cooler pumps";
   Units.Power P_shaft_facility "Shaft power of the facility pumps";
 equation
+  assert(n_cooler_failed >= 0 and n_cooler_failed <= nCooler,
+    "n_cooler_failed = " + String(n_cooler_failed) + ": coolers out of service must lie within 0 and nCooler = " + String(nCooler));
   for i in 1:nLoad loop
     m_flow_in[i] = noEvent(max(0, m_flow_load[i]));
   end for;
@@ -148,6 +161,10 @@ equation
 
   Q_flow_load = cp*sum(m_flow_in[i]*(T_return_load[i] - T_facility_supply) for i in 1:nLoad);
   Q_flow_cooler_total = cooler.Q_flow;
+  T_coil_leaving = cooler.T_leaving;
+  T_facility_supply_operating_max = T_supply_setpoint + dT_supply_alarm;
+  facility_pump_running = facility_pump.running;
+  fan_running = fan.running;
   der(T_return) = (cp*(sum(m_flow_in[i]*(T_return_load[i] - T_return) for i in 1:nLoad) + tank.m_flow_charge*(tank.T[nLayer] - T_return))
     + P_shaft_facility)/C_header;
   der(T_cooled) = (cp*m_flow_primary*(T_return - T_cooled) - cooler.Q_flow + P_shaft_primary)/C_cooler;

@@ -80,6 +80,8 @@ model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: u
   output Integer n_genset_online "Gensets on the bus";
   output Units.MassFlowRate fuel_mass_flow "Fuel";
   output Units.Power P_loss "Losses of the island, engine heat included";
+  output Units.Power P_loss_ups[nUps] "Losses of each UPS group: heat in its room";
+  output Units.Power P_loss_distribution "Losses of main bus and cables: heat in the switchgear rooms (transformers stand outdoors)";
   output Boolean pv_connected "Photovoltaic inverters feed the bus";
   output Types.PvCause pv_connected_cause "Why they last opened or closed";
   output Boolean locked_out "Locked out from the utility until released by hand";
@@ -280,6 +282,7 @@ equation
     V_critical_pu[k] = ups[k].V_critical;
     P_ups[k] = S_base * ups[k].P;
     V_dc_ups[k] = ups[k].V_dc;
+    P_loss_ups[k] = ups[k].P_loss;
     ups_mode[k] = ups[k].mode;
   end for;
   for k in 1:nFeeder loop
@@ -347,6 +350,7 @@ equation
 
   // conservation: battery power is counted at the battery terminals, signed, on the output side
   P_loss = S_base * (grid.P_loss + bus.P_loss + gensets.P_loss + bess.P_loss + pv.P_loss + motor.P_loss + transformer.P_loss) + sum(ups[k].P_loss for k in 1:nUps);
+  P_loss_distribution = S_base * bus.P_loss;
   P_battery_in = bess.P_dc + sum(ups[k].P_dc for k in 1:nUps);
   P_loads = sum(P_critical) + sum(P_feeder) + S_base * motor.P_shaft;
   der(E_net_in) = P_grid + S_base * (pv.P_dc + gensets.P_fuel + gensets.P_starter);

@@ -6,6 +6,7 @@ model HeatReuse "20 MW hall on warm water: a user takes heat from the return fro
     Q_flow_air = 2.6e6,
     T_dry_bulb = 283.15,
     T_wet_bulb = 280.15,
+    p_barometric = 100000,
     T_supply_setpoint = 303.15,
     T_coolant_setpoint = 310.15,
     T_air_setpoint = 308.15,

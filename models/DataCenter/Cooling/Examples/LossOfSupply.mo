@@ -5,6 +5,7 @@ model LossOfSupply "20 MW hall on a warm day: the mechanical feeder is dead for 
     Q_flow_air = 2.6e6,
     T_dry_bulb = 303.15,
     T_wet_bulb = 296.15,
+    p_barometric = 100000,
     T_supply_setpoint = 293.15,
     T_coolant_setpoint = 305.15,
     T_air_setpoint = 298.15,

@@ -7,6 +7,7 @@ model SummerDay "20 MW hall over a day from a cool night to a hot afternoon: fre
     Q_flow_air = 2.6e6,
     T_dry_bulb = T_wet_bulb + 6,
     T_wet_bulb = T_wet_bulb,
+    p_barometric = 100000,
     T_supply_setpoint = 293.15,
     T_coolant_setpoint = 305.15,
     T_air_setpoint = 298.15,

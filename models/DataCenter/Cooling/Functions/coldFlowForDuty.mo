@@ -7,7 +7,8 @@ function coldFlowForDuty "Cold capacity flow rate with which a counterflow excha
   input Units.ThermalConductance C_1_nominal "Nominal hot capacity flow rate";
   input Units.ThermalConductance C_2_max "Largest cold capacity flow rate";
   input Units.ThermalConductance C_2_nominal "Nominal cold capacity flow rate";
-  input Units.ThermalConductance UA_nominal "Nominal conductance, shared equally by both films";
+  input Units.ThermalConductance UA_nominal "Nominal conductance";
+  input Real resistance_share_1(unit = "1") "Share of the hot side in the nominal thermal resistance";
   output Units.ThermalConductance C_2 "Cold capacity flow rate between 1 and 100 % of C_2_max";
 protected
   Units.ThermalConductance lower "Lower bound";
@@ -17,7 +18,7 @@ algorithm
   upper := C_2_max;
   for k in 1:40 loop
     C_2 := 0.5*(lower + upper);
-    if exchangerConductance(C_1, C_2, C_1_nominal, C_2_nominal, UA_nominal, 0.5)*(T_1 - T_2) < Q_flow then
+    if exchangerConductance(C_1, C_2, C_1_nominal, C_2_nominal, UA_nominal, resistance_share_1)*(T_1 - T_2) < Q_flow then
       lower := C_2;
     else
       upper := C_2;

@@ -5,6 +5,7 @@ function merkelTower "Identical cooling tower cells side by side, for a given le
   input Units.MassFlowRate m_flow_water "Water flow over the fill, all cells";
   input Units.Temperature T_water "Entering water temperature";
   input Units.Temperature T_dry_bulb "Outdoor dry-bulb temperature";
+  input Real w_in(unit = "1") "Humidity ratio of the outdoor air";
   input Units.Temperature T_wet_bulb "Outdoor wet-bulb temperature";
   input Units.Pressure p "Barometric pressure";
   input Real fan_speed(unit = "1") "Fan speed over nominal, all cells alike";
@@ -12,30 +13,18 @@ function merkelTower "Identical cooling tower cells side by side, for a given le
   output Units.HeatFlowRate Q_flow "Heat from the water into the air";
   output Units.ThermalConductance C_air "Capacity flow rate of the air for wet-bulb temperature differences";
   output Units.MassFlowRate m_flow_air "Dry air flow";
-  output Real w_in(unit = "1") "Humidity ratio of the outdoor air";
 protected
   Real air_ratio(unit = "1") "Air flow over nominal";
   Real water_ratio(unit = "1") "Water flow over nominal";
-  Real water_argument(unit = "1") "Water flow over nominal within the curve";
-  Units.TemperatureDifference half_width "Half the interval over which the enthalpy slope is taken";
-  Units.Temperature T_middle "Middle of that interval";
   Units.SpecificHeatCapacity cp_saturated "Enthalpy slope of saturated air between the wet-bulb temperatures";
   Units.ThermalConductance UA "Conductance for wet-bulb temperature differences";
 algorithm
   air_ratio := max(data.air_ratio_free, fan_speed);
   water_ratio := max(0, m_flow_water)/(nCell*data.m_flow_water_nominal);
-  water_argument := min(data.water_ratio_max, water_ratio);
-  w_in := Media.MoistAir.humidityRatio(T_dry_bulb, T_wet_bulb, p);
   m_flow_air := nCell*data.V_flow_air_nominal*air_ratio*Media.MoistAir.density(T_dry_bulb, w_in, p);
-  half_width := max(0.05, 0.5*abs(T_air_leaving - T_wet_bulb));
-  T_middle := 0.5*(T_air_leaving + T_wet_bulb);
-  cp_saturated := (Media.MoistAir.saturationEnthalpy(T_middle + half_width, p)
-    - Media.MoistAir.saturationEnthalpy(T_middle - half_width, p))/(2*half_width);
+  cp_saturated := merkelSlope(T_wet_bulb, T_air_leaving, p);
   C_air := m_flow_air*cp_saturated;
-  UA := nCell*data.UA_nominal*cp_saturated/Media.MoistAir.specificHeatCapacity(w_in)
-    *(data.wet_bulb_curve[1] + data.wet_bulb_curve[2]*min(data.dT_wet_bulb_max, data.T_wet_bulb_nominal - T_wet_bulb))
-    *(data.air_curve[1] + air_ratio*(data.air_curve[2] + air_ratio*data.air_curve[3]))
-    *(data.water_curve[1] + water_argument*(data.water_curve[2] + water_argument*data.water_curve[3]));
+  UA := nCell*merkelConductance(data, air_ratio, water_ratio, T_wet_bulb, w_in, cp_saturated);
   Q_flow := counterflowConductance(water_ratio*nCell*data.m_flow_water_nominal*data.cp_water, C_air, UA)*(T_water - T_wet_bulb);
   annotation(Documentation(info = "<html>Effectiveness and number of transfer units with the wet-bulb temperature as driving potential and the enthalpy slope of
 saturated air as heat capacity (EnergyPlus Engineering Reference, variable speed tower by Merkel).</html>"));

@@ -22,10 +22,10 @@ algorithm
   Q_flow_try := 0;
   C_air := 0;
   m_flow_air := 0;
-  w_in := 0;
+  w_in := Media.MoistAir.humidityRatio(T_dry_bulb, T_wet_bulb, p);
   for k in 1:6 loop
-    (Q_flow_try, C_air, m_flow_air, w_in) := Functions.merkelTower(
-      data, nCell, m_flow_water, T_water, T_dry_bulb, T_wet_bulb, p, speed, T_air_leaving);
+    (Q_flow_try, C_air, m_flow_air) := Functions.merkelTower(
+      data, nCell, m_flow_water, T_water, T_dry_bulb, w_in, T_wet_bulb, p, speed, T_air_leaving);
     speed := min(1, max(0.1, speed*min(3, max(0.2, Q_flow/(abs(Q_flow_try) + 1)))));
     T_air_leaving := T_wet_bulb + min(30, max(0, Q_flow_try/C_air));
   end for;

@@ -21,12 +21,14 @@ block PlantSequencer "Staging of chillers and economiser with minimum times, and
   parameter Units.TemperatureDifference dT_economiser_off = 5 "Return above wet-bulb temperature to leave the economiser";
   input Boolean healthy "True while the mechanical feeder is sound";
   input Boolean fast "True for fast restart";
-  input Integer n_available "Chillers in service";
+  input Integer n_available "Chillers in service, none while they are tripped";
+  input Boolean tripped "True while the chillers are tripped by high condenser pressure";
   input Real load(unit = "1") "Cooling load of the chillers over one chiller's capacity";
   input Units.TemperatureDifference dT_supply "Supply temperature above setpoint";
   input Units.TemperatureDifference dT_return "Return above wet-bulb temperature";
   input Boolean economiser_enabled "True where the economiser may be used";
   output Integer n_on(start = 0, fixed = true) "Chillers on";
+  output ChillerCause cause(start = ChillerCause.start, fixed = true) "Why the number of chillers on changed last";
   output Boolean economiser_on(start = true, fixed = true) "Economiser in use";
   output Integer n_starts(start = 0, fixed = true) "Starts of chillers so far";
   output Real n_needed(unit = "1") "Chillers that the present load needs";
@@ -61,10 +63,10 @@ equation
   load_low_ratio = if pre(n_on) <= 1 then load_measured/load_last else load_measured/(load_down*max(1, pre(n_on) - 1));
   high = load_high_ratio > 1 or (pre(high) and load_high_ratio > 1 - load_hysteresis);
   low = load_low_ratio < 1 or (pre(low) and load_low_ratio < 1.06);
-  when {high, change(n_on)} then
+  when {initial(), high, change(n_on)} then
     t_high = time;
   end when;
-  when {low, change(n_on)} then
+  when {initial(), low, change(n_on)} then
     t_low = time;
   end when;
 
@@ -74,36 +76,42 @@ equation
     and low and pre(low) and time >= pre(t_low) + t_down;
   when initial() then
     n_on = if healthy then integer(n_needed + 0.5) else 0;
+    cause = if healthy then ChillerCause.start else ChillerCause.supplyLost;
     n_before = integer(n_needed + 0.5);
     t_next = if healthy then time else never;
     t_stop = pre(t_stop);
     t_return = pre(t_return);
   elsewhen not healthy then
     n_on = 0;
+    cause = ChillerCause.supplyLost;
     n_before = if pre(recovering) then max(pre(n_before), pre(n_on)) else pre(n_on);
     t_next = never;
     t_stop = pre(t_stop);
     t_return = pre(t_return);
   elsewhen healthy and pre(t_next) > 0.5*never then
     n_on = 0;
+    cause = pre(cause);
     n_before = pre(n_before);
     t_next = time + (if fast then t_first_fast else t_first);
     t_stop = pre(t_stop);
     t_return = time;
   elsewhen pre(n_on) > n_available then
     n_on = max(0, n_available);
+    cause = if tripped then ChillerCause.highPressure else ChillerCause.outOfService;
     n_before = pre(n_before);
     t_next = pre(t_next);
     t_stop = pre(t_stop);
     t_return = pre(t_return);
   elsewhen start_ready then
     n_on = pre(n_on) + 1;
+    cause = if pre(recovering) then ChillerCause.restart else ChillerCause.loadHigh;
     n_before = pre(n_before);
     t_next = time + (if pre(recovering) then (if fast then t_stagger_fast else t_stagger) else t_next_start);
     t_stop = time + t_hold;
     t_return = pre(t_return);
   elsewhen stop_ready then
     n_on = pre(n_on) - 1;
+    cause = ChillerCause.loadLow;
     n_before = pre(n_before);
     t_next = time + t_next_start;
     t_stop = time + t_hold;

@@ -23,7 +23,7 @@ equation
   when {initial(), not healthy} then
     t_permit = if healthy then pre(t_permit) else never;
   elsewhen healthy and pre(t_permit) > 0.5*never then
-    t_permit = if initial() then time else time + t_restart;
+    t_permit = time + t_restart;
   end when;
   on = healthy and time >= t_permit;
 end SupplyMonitor;

@@ -17,6 +17,7 @@ model HeatExchanger "Counterflow heat exchanger between two given streams"
     C_1_nominal = C_1_nominal,
     C_2_nominal = C_2_nominal,
     resistance_share_1 = resistance_share_1,
+    n_running = 1,
     C_1 = C_1,
     C_2 = C_2,
     T_1 = T_1,

@@ -17,6 +17,7 @@ model Sequencer "Staging of chillers and economiser with load, temperatures and 
   output Integer n_on "Chillers on";
   output Integer n_starts "Starts of chillers so far";
   output Boolean economiser_on "Economiser in use";
+  output ChillerCause cause "Why the number of chillers changed last";
   output PlantMode mode "Operating mode";
   Parts.PlantSequencer sequencer(
     t_first = t_first,
@@ -29,6 +30,7 @@ model Sequencer "Staging of chillers and economiser with load, temperatures and 
     healthy = healthy,
     fast = fast,
     n_available = n_available,
+    tripped = false,
     load = load,
     dT_supply = dT_supply,
     dT_return = dT_return,
@@ -37,5 +39,6 @@ equation
   n_on = sequencer.n_on;
   n_starts = sequencer.n_starts;
   economiser_on = sequencer.economiser_on;
+  cause = sequencer.cause;
   mode = sequencer.mode;
 end Sequencer;
