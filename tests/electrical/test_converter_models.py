@@ -100,12 +100,14 @@ def test_ups_rides_on_its_battery_walks_in_and_recharges(validation):
 
 
 def test_photovoltaic_inverter_keeps_its_curves(validation):
-    """Volt-var: zero at 1.02, full at 1.08 pu; frequency-watt: from 60.3 Hz down to nothing at 2 % more."""
+    """Volt-var: zero at 1.02, full at 1.08 pu; overfrequency: 36 mHz and 5 % per rated power (IEEE 1547-2018, table 24), 90 % in 5 s."""
     result = validation("PvDay", 200.0, 0.1)
     assert at(result, "Q", 49.0) == pytest.approx(0, abs=1e3)
     assert at(result, "Q", 99.0) == pytest.approx(-0.44 * 4e6 * (1.05 - 1.02) / 0.06, rel=2e-3)
     clear = at(result, "P", 110.0)
     reduced = at(result, "P", 159.0)
-    assert reduced / clear == pytest.approx(1 - (60.9 - 60.3) / 60 / 0.02, rel=2e-3)
+    droop = 4e6 * (0.9 - 0.036) / 60 / 0.05
+    assert clear - reduced == pytest.approx(droop, rel=2e-3)
+    assert clear - at(result, "P", 125.0) == pytest.approx(0.9 * droop, rel=0.01)
     assert at(result, "P", 25.0) < 0.3 * clear
     assert result["connected"].all()

@@ -9,16 +9,16 @@ model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: u
   parameter Units.ApparentPower S_base = 30e6 "System base power";
   parameter Units.Voltage V_base = 13.8e3 "Voltage of the main bus, line-line rms";
   parameter Units.Frequency f_nominal = 60 "Nominal frequency";
-  parameter Integer nGenset = 12 "Generating sets";
+  parameter Integer nGenset(min = 0) = 12 "Generating sets";
   parameter Units.ApparentPower S_genset = 3.125e6 "Rating of one generator";
   parameter Units.Power P_genset_rated = 2.5e6 "Rating of one engine";
-  parameter Integer nBlock = 11 "Blocks of one UPS group (N + 1)";
+  parameter Integer nBlock(min = 1) = 11 "Blocks of one UPS group (N + 1)";
   parameter Units.Power P_ups_rated = 22e6 / nUps "Rating of one UPS group";
   parameter Units.ApparentPower S_bess = 11e6 "Rating of the battery converters";
   parameter Units.Power P_pv_array = 5e6 "Photovoltaic array";
   parameter Units.ApparentPower S_pv = 4e6 "Photovoltaic inverters";
   parameter Units.ApparentPower S_short_circuit = 500e6 "Short-circuit power of the utility";
-  parameter Integer nTransformer = 2 "Transformers in parallel";
+  parameter Integer nTransformer(min = 1) = 2 "Transformers in parallel";
   parameter Units.ApparentPower S_transformer = 30e6 "Rating of one transformer";
   parameter Units.Fraction genset_loading = 0.95 "Genset loading up to which rectifiers are released";
   parameter Units.Fraction genset_minimum = 0.1 "Genset loading that the battery keeps by charging";
@@ -45,10 +45,10 @@ model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: u
   input Units.Power P_bess_setpoint(start = 0) "Power into the battery converter";
   input Units.ReactivePower Q_bess_setpoint(start = 0) "Reactive power into the battery converter";
   input Units.Fraction pv_limit(start = 1) "Curtailment of the photovoltaics";
-  input Integer n_genset_failed(start = 0) "Generating sets that fail";
+  input Integer n_genset_failed(start = 0, min = 0) "Generating sets that fail, at most nGenset";
   input Boolean ups_eco_mode(start = false) "UPS groups feed their load through the bypass while the bus is undisturbed";
   input Boolean ups_available[nUps](each start = true) "False: the inverters of the group have failed";
-  input Integer n_ups_block_failed[nUps](each start = 0) "Failed blocks of each UPS group";
+  input Integer n_ups_block_failed[nUps](each start = 0, each min = 0) "Failed blocks of each UPS group, at most nBlock";
   input Boolean retransfer_command(start = false) "A rising edge releases the lock-out from the utility";
   input Boolean motor_closed(start = false) "Contactor of the direct-on-line motor";
   input Boolean transformer_closed(start = false) "Breaker of the transformer to be energised";
@@ -117,6 +117,18 @@ model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: u
   output Units.Energy E_in "Energy in: utility, array, fuel, starters, battery discharge";
   output Units.Energy E_out "Energy out: loads, losses, battery charge";
   output Units.Energy E_stored "Energy in reactances, capacitances and rotors";
+
+  // operating ranges of what is given out: ratings of the equipment, continuous ranges of standards
+  parameter Units.PerUnit V_pu_operating_min = 0.9 "Motors, drives and power supplies: 10 % below rated (NEMA MG 1-12.44; ITIC, steady state)";
+  parameter Units.PerUnit V_pu_operating_max = 15 / 13.8 "Switchgear: rated maximum voltage 15 kV of the 13.8 kV class (IEEE C37.20.2)";
+  parameter Units.Frequency f_operating_min = 57 "Motors, transformers and sets: 5 % below nominal (NEMA MG 1-12.44; ISO 8528-1 for G1 steady state is narrower)";
+  parameter Units.Frequency f_operating_max = 63 "The same, 5 % above";
+  parameter Units.PerUnit V_poi_pu_operating_max = 72.5 / 69 "Switchgear and transformers: maximum voltage 72.5 kV of the 69 kV class (ANSI C84.1, IEC 60038)";
+  parameter Units.Current I_grid_operating_max = nTransformer * S_transformer / (sqrt(3) * V_base) "Rated current of the utility transformers";
+  parameter Units.Current I_genset_operating_max = nGenset * S_genset / (sqrt(3) * V_base) "Rated current of all generators";
+  parameter Units.Power P_pv_operating_min = -S_pv "Rating of the photovoltaic inverters, feeding in";
+  output Units.PerUnit V_feeder_pu_operating_min[nFeeder] "Motors and drives behind a closed contactor: 10 % below rated (NEMA MG 1-12.44)";
+  parameter Units.PerUnit V_feeder_pu_operating_max = 1.1 "Motors and drives: 10 % above rated (NEMA MG 1-12.44)";
 
   Sources.GridConnection grid(quasiStatic = quasiStatic, onLoadTap = onLoadTap, S_base = S_base, omega_base = omega_base, S_short_circuit = S_short_circuit,
     nTransformer = nTransformer, S_transformer = S_transformer) "Utility, transformers and breaker";
@@ -296,6 +308,7 @@ equation
     V_feeder_pu[k] = feeder[k].V;
     feeder_available[k] = feeder[k].closed;
     feeder_available_cause[k] = feeder[k].cause;
+    V_feeder_pu_operating_min[k] = if feeder[k].closed then 0.9 else 0;
   end for;
 
   V_pu = bus.V_slow;

@@ -78,6 +78,7 @@ protected
   Units.PerUnit I_magnitude "Current before its limit, per unit of the rating";
   Real limited(unit = "1") "Current over the same before its limit";
   Real damped(unit = "1") "Share of the active damping that the limit leaves";
+  Real controlled(unit = "1") "Share of the power control that the limit leaves in parallel with the utility";
   Units.PerUnit over "Share of the current above the limit";
   Units.PerUnit R_active "Resistance inserted by the current limiter, system base";
   Units.PerUnit P_order "Active power out that is wanted, within the rating";
@@ -115,6 +116,8 @@ equation
   // what the semiconductors carry is clipped at once; the resistance only keeps the order from running away
   limited = noEvent(min(1, I_max / I_magnitude));
   damped = if on then noEvent(max(0, 1 - 10 * over)) else 0;
+  // at the limit the current says nothing of the angle: power, trim and voltage control rest, and the angle is led back to the bus
+  controlled = if parallel then noEvent(max(0, 1 - 10 * over)) else 1;
   // grid-following: active and reactive current along the measured voltage, reactive first in a sag
   follow = following and on and parallel;
   I_reactive = noEvent(min(I_max, max(-I_max, Q_order / max(V_fast, 0.3) + k_ride_through * max(0, 0.9 - V_fast))));
@@ -138,20 +141,20 @@ equation
   P_target = if parallel then P_order else P_island / S_rated;
   if virtualMachine then
     P_measured = -P / scale;
-    2 * H_virtual * der(omega_virtual) = if on and not follow then P_target - P_measured - (omega_virtual - omega_set - x_omega) / droop
+    2 * H_virtual * der(omega_virtual) = if on and not follow then controlled * (P_target - P_measured) - (omega_virtual - omega_set - x_omega) / droop
       - D_virtual * (omega_virtual - omega_pll) else 2 * H_virtual * 50 * (omega_pll - omega_virtual);
   else
     tau_power * der(P_measured) = -P / scale - P_measured;
-    omega_virtual = omega_set + x_omega + droop * (P_target - P_measured);
+    omega_virtual = omega_set + x_omega + controlled * droop * (P_target - P_measured);
   end if;
   // while following, angle and magnitude of the internal voltage track the terminals, ready for the island
   omega = if follow then omega_pll + 0.3 * noEvent((e_q * cos(theta) - e_d * sin(theta)) / max(0.3, sqrt(e_d ^ 2 + e_q ^ 2)))
     else if on then omega_virtual + k_align * over * sin(theta_pll - theta) else omega_pll + 0.05 * sin(theta_pll - theta);
   der(theta) = omega_base * (omega - omega_frame);
-  der(x_omega) = if follow then omega_pll - omega_set - x_omega else if on and parallel then k_power * droop * (P_target - P_measured) + k_resynchronise * over * (omega_pll - omega) - 20 * noEvent(max(0, abs(x_omega) - 0.03)) * x_omega else -2 * x_omega;
+  der(x_omega) = if follow then omega_pll - omega_set - x_omega else if on and parallel then k_power * droop * controlled * (P_target - P_measured) + k_resynchronise * over * (omega_pll - omega_set - x_omega) - 20 * noEvent(max(0, abs(x_omega) - 0.03)) * x_omega else -2 * x_omega;
   // the voltage control rests while the bus is far below its voltage
   v_error = if parallel then (Q_order - Q_out) * 0.15 else V_set - V_slow - voltage_droop * Q_out;
-  der(E) = if follow then 50 * (noEvent(min(1.2, max(0.8, sqrt(e_d ^ 2 + e_q ^ 2)))) - E) else if on then k_voltage * noEvent(min(1, max(0, 5 * V_slow - 3)) * min(0.2, max(-0.2, v_error))) - 50 * noEvent(max(0, E - 1.2) + min(0, E - 0.8)) else 20 * (noEvent(min(1.1, max(0.9, V_slow))) - E);
+  der(E) = if follow then 50 * (noEvent(min(1.2, max(0.8, sqrt(e_d ^ 2 + e_q ^ 2)))) - E) else if on then k_voltage * damped * noEvent(min(1, max(0, 5 * V_slow - 3)) * min(0.2, max(-0.2, v_error))) - 50 * noEvent(max(0, E - 1.2) + min(0, E - 0.8)) else 20 * (noEvent(min(1.1, max(0.9, V_slow))) - E);
 
   losses.current = limited * I_magnitude;
   P_loss = if on then scale * losses.loss else P;

@@ -9,11 +9,12 @@ model PvInverter "Photovoltaic array with a current-controlled inverter: volt-va
   parameter Units.PerUnit V_cessation = 0.4 "No current below (momentary cessation)";
   parameter Units.Time tau_cessation = 2e-3 "Fall of the power order in cessation; it comes back with tau_power";
   parameter Units.Fraction Q_max = 0 "Volt-var: largest reactive power, share of the rating (IEEE 1547-2018 category B: 0.44; 0: off)";
-  parameter Units.Time tau_volt_var = 5 "Volt-var response time";
+  parameter Units.Time t_volt_var = 5 "Volt-var open-loop response time: to 90 % of a step (IEEE 1547-2018 category B: 5 s)";
   parameter Units.PerUnit V_saturation = 1.3 "Bus voltage against which the inverter can no longer drive current; instantaneous trip";
-  parameter Units.Time t_reconnect = 60 "Healthy time before the return";
-  parameter Units.PerUnit frequency_droop = 0.02 "Frequency rise that takes the power from full to zero";
-  parameter Units.PerUnit omega_droop = 60.3 / 60 "Frequency at which curtailment begins";
+  parameter Units.Time t_reconnect = 60 "Healthy time before the return (assumed; IEEE 1547-2018 enters service after 300 s, adjustable from 0)";
+  parameter Units.PerUnit frequency_droop = 0.05 "Overfrequency beyond the dead band that takes rated power (IEEE 1547-2018 table 24, default: 0.05)";
+  parameter Units.PerUnit frequency_dead_band = 0.0006 "Dead band of the overfrequency response (IEEE 1547-2018 table 24, default: 36 mHz of 60 Hz)";
+  parameter Units.Time t_frequency_response = 5 "Its open-loop response time: to 90 % of a step (IEEE 1547-2018 table 24, default: 5 s)";
   input Units.Irradiance G_poa(start = 0) "Irradiance in the plane of the array";
   input Units.Temperature T_cell(start = 298.15) "Cell temperature";
   input Units.Fraction limit(start = 1) "Curtailment";
@@ -30,12 +31,15 @@ model PvInverter "Photovoltaic array with a current-controlled inverter: volt-va
   Boolean saturated "Bus voltage beyond what the inverter can drive current against";
   Logic.TimedCondition normal(t_on = t_reconnect) "Voltage and frequency permit the return";
   Units.PerUnit q(start = 0, fixed = true) "Reactive power out, system base";
+  Units.PerUnit p_response(start = 0) "Power given up for overfrequency, system base";
   Units.PerUnit p(start = 0) "Power order, system base";
   Units.PerUnit p_start "Power order at nominal frequency, system base";
   output Units.PerUnit P "Power into the inverter (negative when producing), system base";
   output Units.PerUnit P_dc "Power of the array, system base";
   output Units.PerUnit P_loss "Inverter loss, system base";
 protected
+  constant Real decade(unit = "1") = 2.302585 "ln(10): time to 90 % of a step, per time constant";
+  Units.PerUnit p_droop "Power to give up for overfrequency once it has responded, system base";
   Units.Power P_available "Inverter output at the maximum power point";
   Units.PerUnit p_order "Power order before its lag, system base";
   Units.Fraction feeding "Share of the current that the momentary cessation leaves";
@@ -43,6 +47,7 @@ protected
   Units.PerUnit current_q "Reactive current, system base";
 initial equation
   p = p_start;
+  p_response = p_droop;
 equation
   array.G_poa = G_poa;
   array.T_cell = T_cell;
@@ -50,11 +55,14 @@ equation
   protection.omega = omega;
   P_available = noEvent(max(0, min(S_rated, (array.P - loss_0 * S_rated) / (1 + loss_1))));
   p_start = limit * P_available / S_base;
-  p_order = if connected then limit * P_available / S_base * noEvent(max(0, min(1, 1 - (omega - omega_droop) / frequency_droop))) else 0;
+  // no headroom is kept, so that there is no response to underfrequency
+  p_droop = S_rated / S_base * noEvent(max(0, omega - 1 - frequency_dead_band)) / frequency_droop;
+  der(p_response) = (p_droop - p_response) * decade / t_frequency_response;
+  p_order = if connected then noEvent(max(0, p_start - p_response)) else 0;
   feeding = noEvent(min(1, max(0, (V_fast - V_cessation) / 0.1)));
   der(p) = (feeding * p_order - p) / (feeding * tau_power + (1 - feeding) * tau_cessation);
   // volt-var curve: zero between 0.98 and 1.02, full at 0.92 and 1.08
-  tau_volt_var * der(q) = (if connected then Q_max * S_rated / S_base * noEvent(min(1, max(0, (0.98 - V_slow) / 0.06)) - min(1, max(0, (V_slow - 1.02) / 0.06))) else 0) - q;
+  t_volt_var / decade * der(q) = (if connected then Q_max * S_rated / S_base * noEvent(min(1, max(0, (0.98 - V_slow) / 0.06)) - min(1, max(0, (V_slow - 1.02) / 0.06))) else 0) - q;
   current_q = if connected then q / noEvent(max(V_slow, 0.5)) else 0;
   current = if connected then noEvent(min(p / max(V_slow, 0.2), 1.1 * S_rated / S_base) * min(1, max(0, 10 * (V_saturation - V_fast))) * feeding) else 0;
   pin.i_d = -(current * v_d_fast + current_q * v_q_fast) / noEvent(max(V_fast, 0.05));

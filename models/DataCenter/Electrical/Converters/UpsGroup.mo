@@ -2,7 +2,7 @@ within DataCenter.Electrical.Converters;
 model UpsGroup "Double-conversion uninterruptible power supplies of one compute module: rectifier, DC link, battery converter, inverter"
   parameter Units.ApparentPower S_base = 30e6 "System base power";
   parameter Units.Power P_rated = 22e6 "Rated output of the group";
-  parameter Integer nBlock = 11 "Blocks in parallel (N + 1)";
+  parameter Integer nBlock(min = 1) = 11 "Blocks in parallel (N + 1)";
   parameter Units.Voltage V_dc_nominal = 800 "DC-link voltage";
   parameter Real C_per_watt(unit = "F/W") = 20e-9 "DC-link capacitance per rated power";
   parameter Units.PerUnit P_input_max = 1.15 "Input power limit, per unit of the rating";
@@ -110,6 +110,7 @@ initial equation
   p_battery = 0;
   Q_missing = 0;
 equation
+  assert(n_block_failed >= 0 and n_block_failed <= nBlock, "Failed UPS blocks (n_block_failed; n_ups_block_failed of the site): " + String(n_block_failed) + ", expected 0 to " + String(nBlock) + " (nBlock)");
   p_start = p_rectifier + loss_rectifier + (if bypass_on then p_load / (1 - loss_bypass) else 0);
   capacity = noEvent(max(0, nBlock - n_block_failed)) / nBlock;
   // load and inverter

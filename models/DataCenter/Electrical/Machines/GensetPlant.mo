@@ -1,7 +1,7 @@
 within DataCenter.Electrical.Machines;
 model GensetPlant "Identical generating sets on one busbar as one exactly scaled machine, with crank, run-up, synchronising and stop"
   parameter Boolean quasiStatic = false "True: stator transients neglected" annotation(Evaluate = true);
-  parameter Integer nGenset = 12 "Installed sets";
+  parameter Integer nGenset(min = 0) = 12 "Installed sets";
   parameter Units.ApparentPower S_base = 30e6 "System base power";
   parameter Units.AngularVelocity omega_base = 376.99111843077515 "Base angular frequency";
   parameter Units.ApparentPower S_rated = 3.125e6 "Rated apparent power of one set";
@@ -60,6 +60,7 @@ protected
   Units.PerUnit T_crank "Starter torque, machine base";
   Units.PerUnit T_friction "Friction torque, machine base";
 equation
+  assert(n_failed >= 0 and n_failed <= nGenset, "Failed gensets (n_failed; n_genset_failed of the site): " + String(n_failed) + ", expected 0 to " + String(nGenset) + " (nGenset)");
   n_available = max(0, nGenset - n_failed);
   scale = n_available * S_rated / S_base;
   closed = state == Types.GensetState.online or state == Types.GensetState.unloading;

@@ -6,7 +6,7 @@ model Cable "Cable as a pi section: series resistance and reactance, half of the
   parameter Units.Voltage V_base = 13.8e3 "Nominal voltage, line-line rms";
   parameter Units.AngularVelocity omega_base = 376.99111843077515 "Base angular frequency";
   parameter Units.Length length = 200 "Length";
-  parameter Integer nParallel = 1 "Cables in parallel";
+  parameter Integer nParallel(min = 1) = 1 "Cables in parallel";
   parameter Real r(unit = "Ohm/m") = data.r "Resistance per length";
   parameter Real l(unit = "H/m") = data.l "Inductance per length";
   parameter Real c(unit = "F/m") = data.c "Capacitance per length";

@@ -6,14 +6,14 @@ model GridConnection "Utility: Thevenin source, transformers with on-load tap ch
   parameter Units.AngularVelocity omega_base = 376.99111843077515 "Base angular frequency";
   parameter Units.ApparentPower S_short_circuit = 500e6 "Short-circuit power of the utility";
   parameter Real X_over_R_grid(unit = "1") = 15 "X/R of the utility";
-  parameter Integer nTransformer = 2 "Transformers in parallel";
+  parameter Integer nTransformer(min = 1) = 2 "Transformers in parallel";
   parameter Units.ApparentPower S_transformer = 30e6 "Rated power of one transformer";
   parameter Units.PerUnit u_k = 0.08 "Short-circuit voltage of a transformer, on its own base";
   parameter Real X_over_R_transformer(unit = "1") = 20 "X/R of a transformer";
   parameter Units.PerUnit tap = 1.02 "Turns ratio to the secondary side: open-circuit secondary voltage at rated primary voltage";
   parameter Boolean onLoadTap = false "True: a tap changer holds the voltage of the main bus";
   parameter Units.Length cable_length = 150 "Cables from the transformers to the main bus (their charging is part of the bus)";
-  parameter Integer nCable = 4 "Cables in parallel";
+  parameter Integer nCable(min = 1) = 4 "Cables in parallel";
   parameter Units.Voltage V_base = 13.8e3 "Voltage of the main bus";
   parameter Units.Time tau_source = 2e-3 "Time in which the source voltage follows its inputs";
   parameter Units.Time tau_arc = 1e-5 "Decay time of the current in an opened breaker: short, so that nothing is forced into the bus";
