@@ -238,7 +238,8 @@ def library_version(entry: Entry) -> str:
     """Value of ``version`` in the annotation of the class's top-level package, or an empty string."""
     top = entry.class_name.partition(".")[0]
     for library in entry.libraries:
-        for path in (Path(library) / top / "package.mo", Path(library) / "package.mo", Path(library)):
+        itself = [Path(library) / "package.mo"] if Path(library).name == top else []
+        for path in (Path(library) / top / "package.mo", *itself, Path(library)):
             if path.is_file():
                 match = re.search(r'\bversion\s*=\s*"([^"]*)"', path.read_text(encoding="utf-8"))
                 return match[1] if match else ""

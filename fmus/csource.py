@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from fmus.algebraic import Loop
 from fmus.chybrid import SPACE, HybridSource
 from fmus.csystems import systems_text
-from fmus.differentiate import tangents
+from fmus.differentiate import PIECEWISE_CONSTANT, tangents
 from fmus.emit import Body, Call, Store, needed_loops, number, quoted, table
 from fmus.model import Space, Variable
 from fmus.sparsity import bordered_jacobian, colour_columns, compressed_columns, jacobian_pattern
@@ -164,14 +164,18 @@ class _Writer(HybridSource):
         stores = [Store(f"roots[{k}]", node, place) for k, (node, place) in enumerate(places)]
         body = "  (void)roots;\n" + self._body(stores, e.loops)
         yield self._function("int model_roots(Model *model, double *roots)", body)
-        moving = zip(stores[: e.n_indicators], e.hybrid.root_memory, strict=False)
-        stores = [Store(f"indicators[{k}]", self._apart(s.node, slot), s.comment) for k, (s, slot) in enumerate(moving)]
+        moving = zip(stores[: e.n_indicators], e.hybrid.root_memory, e.hybrid.root_zero, strict=False)
+        stores = [Store(f"indicators[{k}]", self._apart(s.node, *held), s.comment) for k, (s, *held) in enumerate(moving)]
         body = "  (void)indicators;\n" + self._body(stores, e.loops)
         yield self._function("int model_indicators(Model *model, double *indicators)", body)
 
-    def _apart(self, indicator: int, memory: int) -> int:
+    def _apart(self, indicator: int, memory: int, zero: int) -> int:
         """An event indicator moved away from the side that its relation has taken, by more than the rounding error,
-        which is proportional to the size of its two sides."""
+        which is proportional to the size of its two sides.
+
+        One that only jumps (of floor() or integer()) may jump to exactly zero: it is moved to the side that its
+        relation is on there, whatever it was before. ``zero`` is -1 if the relation is true at zero.
+        """
         g = self.g
         if memory < 0:
             return indicator
@@ -179,8 +183,23 @@ class _Writer(HybridSource):
         margin = g.constant(SMALLEST_MARGIN)
         for side in sides:
             margin = g.binary("add", margin, g.binary("mul", g.constant(RELATIVE_MARGIN), g.unary("abs", side)))
-        shift = g.select(g.leaf("p", memory), g.unary("neg", margin), margin)
-        return g.binary("add", indicator, shift)
+        true_side = g.unary("neg", margin)
+        if zero and self._only_jumps(indicator):
+            return g.binary("add", indicator, true_side if zero < 0 else margin)
+        return g.binary("add", indicator, g.select(g.leaf("p", memory), true_side, margin))
+
+    def _only_jumps(self, node: int) -> bool:
+        """Whether an expression changes by jumps alone, of floor(), integer() and the like, while the states move."""
+        g, jumps, stack = self.g, False, [node]
+        while stack:
+            node = stack.pop()
+            if g.operation[node] in ("y", "time", "solve"):
+                return False
+            if g.operation[node] in PIECEWISE_CONSTANT:
+                jumps = jumps or bool(g.support[node])
+            else:
+                stack.extend(g.children(node))
+        return jumps
 
     def _dependent(self, space: Space) -> str:
         return self._sequence(

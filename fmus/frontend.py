@@ -13,6 +13,7 @@ from pathlib import Path
 import rumoca
 
 from fmus.errors import BuildError
+from fmus.sources import packages_in
 
 _TARGET = """\
 version = 1
@@ -118,7 +119,7 @@ def check_class(class_name: str, library_folders: list[Path], modifications: dic
     folders = [str(folder) for folder in library_folders if folder.is_dir()]
     files = [folder for folder in library_folders if folder.is_file()]
     arguments = ", ".join(f"{name} = {_literal(value)}" for name, value in modifications.items())
-    wrapper = f"model FmuRoot\n  extends {class_name}({arguments});\nend FmuRoot;\n"
+    wrapper = f"model FmuRoot\n  extends {class_name}({arguments});\nend FmuRoot;\n{_named(library_folders)}"
     text = "\n".join([*(file.read_text(encoding="utf-8") for file in files), wrapper])
     try:
         session = rumoca.Session(folders) if folders else rumoca.Session()
@@ -151,6 +152,13 @@ def check_class(class_name: str, library_folders: list[Path], modifications: dic
         literal_descriptions=_literal_descriptions(enumerations, dae["source_map"]["files"]),
         sources=_source_map(dae["source_map"]["files"], library_folders),
     )
+
+
+def _named(library_folders: list[Path]) -> str:
+    """A comment with the names of all libraries: rumoca reads only those that the text in hand names, and this text
+    alone decides, however deep inside a class another library is used."""
+    names = [name for folder in library_folders if folder.is_dir() for name in packages_in(folder)]
+    return f"// {' '.join(dict.fromkeys(names))}\n"
 
 
 def _literal(value: object) -> str:

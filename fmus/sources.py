@@ -20,6 +20,14 @@ def library_files(library: Path) -> list[Path]:
     return sorted([*library.rglob("*.mo"), *library.rglob("package.order")])
 
 
+def packages_in(folder: Path) -> list[str]:
+    """Names of the top-level packages and classes that a library folder holds: its own, or those of its parts."""
+    if (folder / "package.mo").is_file():
+        return [folder.name.split()[0]]  # the version may follow: "Modelica 4.0.0"
+    packages = [path.parent.name.split()[0] for path in folder.glob("*/package.mo")]
+    return sorted([*packages, *[path.stem for path in folder.glob("*.mo")]])
+
+
 def files_of(class_name: str, libraries: Iterable[Path], names: Iterable[str] = ()) -> list[Path]:
     """Files that a class is made of: its own, those of each class that they name, and the packages around them.
 

@@ -21,11 +21,12 @@ typedef struct {
   double *memories;
   double *reinit;
   double *relations;
+  double *met;        /* event indicators as the event met them: NAN before the first look */
   signed char *side;  /* of each indicator: the side that the integrator saw it go to, or 0 */
 } Work;
 
 static Work *work_create(void) {
-  const size_t count = model_hybrid.n_discrete + model_info.n_roots + model_hybrid.n_memories +
+  const size_t count = model_hybrid.n_discrete + 2 * model_info.n_roots + model_hybrid.n_memories +
                        model_hybrid.n_reinit + model_hybrid.n_time_relations;
   Work *work = malloc(sizeof *work);
   double *block = calloc(count + 1, sizeof *block);
@@ -41,6 +42,8 @@ static Work *work_create(void) {
   work->memories = work->indicators + model_info.n_roots;
   work->reinit = work->memories + model_hybrid.n_memories;
   work->relations = work->reinit + model_hybrid.n_reinit;
+  work->met = work->relations + model_hybrid.n_time_relations;
+  for (size_t k = 0; k < model_info.n_roots; ++k) work->met[k] = NAN;
   work->side = side;
   return work;
 }
@@ -77,7 +80,10 @@ static int refresh_relations(Model *model, Work *work, bool *changed) {
       return fail(model, text);
     }
     if (slot < 0) continue;
-    /* The integrator stops within rounding of a crossing: the side it saw counts there. */
+    /* The integrator stops within rounding of a crossing: the side it saw counts there, until the event itself moves
+       the indicator (a when-clause on integer() or floor() moves it to exactly zero). */
+    if (isnan(work->met[k])) work->met[k] = indicator;
+    if (indicator != work->met[k]) work->side[k] = 0;
     if (work->side[k]) {
       const double seen = work->side[k] < 0;
       if (indicator == 0.0 || truth == seen) truth = seen;

@@ -165,3 +165,25 @@ def test_loop_without_solution_names_its_variables(folder: Path) -> None:
 def test_contradiction_ends_with_a_message(folder: Path) -> None:
     with pytest.raises(BuildError, match=r"time = 0\.5.* keep switching each other"):
         run(folder, "Chattering", 1.0, ["x"])
+
+
+COUNTS = {
+    "Periods": 10, "Above": 10, "AtLeast": 10, "Ceiling": 10, "Below": 0, "AtMost": 0, "Pairs": 5, "Even": 5, "Odd": 5,
+    "Follow": 10, "Changes": 10, "InAlgorithm": 10, "Chained": 10, "Crossings": 14, "Threshold": 10, "Reset": 5,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def counters(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All counters as FMUs."""
+    folder = tmp_path_factory.mktemp("counters")
+    build([Entry(name, f"Counters.{name}", (str(MODELS / "Counters.mo"),)) for name in COUNTS], folder)
+    return folder
+
+
+@pytest.mark.parametrize("interface", ["CoSimulation", "ModelExchange"])
+@pytest.mark.parametrize("name", COUNTS)
+def test_every_whole_number_is_an_event(counters: Path, name: str, interface: str) -> None:
+    """At 2.05 s a level of five litres a second has passed ten whole litres, and time ten fifths of a second."""
+    options = SimulationOptions(2.05, output_interval=0.0205, interface=interface)
+    assert simulate(counters / f"{name}.fmu", options, output=["n"])["n"][-1] == COUNTS[name]

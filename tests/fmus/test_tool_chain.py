@@ -194,3 +194,26 @@ def test_a_model_that_ends_itself(tmp_path, capsys):
         capsys.readouterr()
         assert main(["simulate", str(tmp_path / "Terminates.fmu"), "--stop", "2", "--interface", interface]) == 0
         assert "time = 0.5" in capsys.readouterr().out
+
+
+LIBRARIES = {
+    "one/Plant/package.mo": 'package Plant "Plant"\nend Plant;\n',
+    "one/Plant/package.order": "Hall\n",
+    "one/Plant/Hall.mo": 'within Plant;\nmodel Hall "Of parts of two libraries"\n  extends Base.Shell;\nend Hall;\n',
+    "two/Base/package.mo": 'package Base "Base"\nend Base;\n',
+    "two/Base/package.order": "Shell\n",
+    "two/Base/Shell.mo": 'within Base;\nmodel Shell "With a part of a third"\n  Parts.Leak leak;\nend Shell;\n',
+    "three/Parts/package.mo": 'package Parts "Parts"\nend Parts;\n',
+    "three/Parts/package.order": "Leak\n",
+    "three/Parts/Leak.mo": 'within Parts;\nmodel Leak "Leak"\n  Real x(start = 1, fixed = true);\nequation\n  der(x) = -x;\nend Leak;\n',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("folders", [["one", "two", "three"], ["three/Parts", "two/Base", "one/Plant"]])
+def test_every_library_is_known_to_the_classes_of_the_others(tmp_path: Path, folders: list[str]) -> None:
+    """A library is named by its own folder or by the one that it lies in, in any order, and may use those beside it."""
+    for name, text in LIBRARIES.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    arguments = [word for folder in folders for word in ("--library", str(tmp_path / folder))]
+    assert main(["build", *arguments, "--out", str(tmp_path / "out"), "--jobs", "1", "Plant.Hall"]) == 0
