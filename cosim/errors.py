@@ -26,6 +26,9 @@ class ScenarioErrors(CosimError):
 class FmuError(CosimError):
     """An FMU reported an error, or does not offer what the run needs."""
 
+    status: int | None = None
+    """What the FMU answered, as an FMI status."""
+
 
 class AlgebraicLoopError(CosimError):
     """The values at one instant do not settle."""

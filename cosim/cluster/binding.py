@@ -117,7 +117,7 @@ class Binding:
     def _connect_fmu(self, member, slave: FmuSlave) -> None:
         member.kind = slave.description.version
         member.feedthrough, member.sets_then_gets = slave.feedthrough, slave.sets_then_gets
-        member.event_mode, member.can_roll_back = slave.has_event_mode, slave.can_roll_back
+        member.event_mode, member.can_roll_back = slave.has_event_mode, self.cluster.roll_back
         member.reserve, member.component = slave.reserve, slave.component
         for name, function in (FMI3_FUNCTIONS if member.kind == 3 else FMI2_FUNCTIONS).items():
             setattr(member, name, kernel.address(slave.function(function)))

@@ -199,7 +199,10 @@ class Cluster:
         slave, member = self.slaves[k], self.binding.members[k]
         try:
             if action == kernel.DO_STEP:
+                slave.shortest = self.state.minimum
                 end[0], member.had_event = slave.step(start, end[0])
+                if slave.switched_at_once:
+                    self.state.step = self.state.minimum
                 member.next_event = slave.next_event
             elif action == kernel.DO_REFRESH:
                 slave.refresh()

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import ctypes
 from collections import deque
+from contextlib import suppress
 from dataclasses import replace
 
+import fmpy
 import numpy as np
+from fmpy import calloc, free
+from fmpy.fmi2 import (
+    fmi2CallbackAllocateMemoryTYPE,
+    fmi2CallbackFreeMemoryTYPE,
+    fmi2CallbackFunctions,
+    fmi2CallbackLoggerTYPE,
+)
+from fmpy.logging import addLoggerProxy
 
 from cosim.errors import FmuError
 from cosim.fmu.buffers import Group, groups
@@ -36,6 +46,11 @@ class FmuSlave(Slave):
         self.sets_then_gets = (description.model.generationTool or "").startswith(OWN_TOOL)
         self.messages: deque[str] = deque(maxlen=20)
         self.fmu = None
+        self.time = 0.0
+        """Time of the last call that was made from here [s]."""
+        self._runs = False
+        """Whether the FMU is past its initialisation and without error: only then it may be terminated."""
+        self._check_platform()
         self.reads: list[Group] = []
         self.writes: list[Group] = []
 
@@ -50,13 +65,64 @@ class FmuSlave(Slave):
         if self.fmu is not None:
             self._bind_buffers()
 
+    @property
+    def moment(self) -> float:
+        """Time that an error message names [s]."""
+        return self.time
+
+    def _check_platform(self) -> None:
+        """Refuse an FMU without a library for this machine before anything runs."""
+        folder, identifier = self.description.folder / "binaries", self.interface.modelIdentifier
+        there = fmpy.platform if self.description.version == 2 else fmpy.platform_tuple
+        if (folder / there / f"{identifier}{fmpy.sharedLibraryExtension}").is_file():
+            return
+        others = ", ".join(sorted(path.name for path in folder.glob("*") if path.is_dir())) or "none"
+        raise FmuError(f"{self.name} ({self.description.path.name}): expected a library for {there} "
+                       f"({identifier}{fmpy.sharedLibraryExtension}), has those for: {others}")
+
+    def _load(self, kind: type):
+        """FMPy's view of the FMU, its library loaded."""
+        model = self.description.model
+        try:
+            return kind(
+                instanceName=self.name,
+                guid=model.guid if self.description.version == 2 else model.instantiationToken,
+                modelIdentifier=self.interface.modelIdentifier,
+                unzipDirectory=str(self.description.folder),
+            )
+        except Exception as error:  # noqa: BLE001 - FMPy raises nothing more particular
+            self.fail(f"the library cannot be loaded: {error}")
+
+    def _instantiate(self, **arguments) -> None:
+        try:
+            self.fmu.instantiate(**arguments)
+        except Exception:  # noqa: BLE001 - FMPy raises nothing more particular
+            self.fail("the FMU cannot be instantiated")
+
+    def _fmi2_callbacks(self) -> fmi2CallbackFunctions:
+        """FMI 2.0: memory and messages."""
+        self._callbacks = callbacks = fmi2CallbackFunctions()
+        callbacks.logger = fmi2CallbackLoggerTYPE(
+            lambda _, instance, status, category, message: self._log(status, category, message)
+        )
+        callbacks.allocateMemory = fmi2CallbackAllocateMemoryTYPE(calloc)
+        callbacks.freeMemory = fmi2CallbackFreeMemoryTYPE(free)
+        addLoggerProxy(ctypes.byref(callbacks))
+        return callbacks
+
+    def _log_fmi3(self, environment: object, status: int, category: bytes | None, message: bytes | None) -> None:
+        self._log(status, category, message)
+
     def _log(self, status: int, category: bytes | None, message: bytes | None) -> None:
         text = (message or b"").decode("utf-8", "replace").strip()
         self.messages.append(f"[{STATUS[status] if status < len(STATUS) else status}] {text}")
 
     def fail(self, what: str, status: int | None = None) -> None:
-        """Raise FmuError with the inputs and the last messages of the FMU."""
+        """Raise FmuError with the time, the inputs and the last messages of the FMU."""
+        self._runs = False
         text = f"{self.name} ({self.description.path.name}): {what}"
+        if " t = " not in what:
+            text += f" at t = {self.moment:.9g} s"
         if status is not None:
             text += f": {STATUS[status] if 0 <= status < len(STATUS) else status}"
         lines = [text, *list(self.messages)[-3:]]
@@ -65,7 +131,9 @@ class FmuSlave(Slave):
                 f"{port.name} = {np.array2string(self.u[port.slot : port.slot + port.size], precision=6)}"
                 for port in self.inputs.values()
             ))
-        raise FmuError("\n  ".join(lines))
+        error = FmuError("\n  ".join(lines))
+        error.status = status
+        raise error
 
     def _bind_buffers(self) -> None:
         library, version, component = self.fmu.dll, self.description.version, self.fmu.component
@@ -87,16 +155,28 @@ class FmuSlave(Slave):
         if status > 1:
             self.fail(what or f"{name} failed", status)
 
+    def _check_status(self, status: int, what: str) -> None:
+        if status > 1:
+            self.fail(what, status)
+
     def pull(self) -> None:
         for group in self.reads:
-            if group.get() > 1:
-                self.fail("reading outputs failed")
+            self._check_status(group.get(), "reading outputs failed")
 
     def push(self) -> None:
         for group in self.writes:
-            if group.set() > 1:
-                self.fail("setting inputs failed")
+            self._check_status(group.set(), "setting inputs failed")
         self.u_set[:] = self.u
+
+    def close(self) -> None:
+        if self.fmu is None:
+            return
+        with suppress(Exception):  # the way out hides no error that led there
+            if self._runs:
+                self.fmu.terminate()
+        with suppress(Exception):
+            self.fmu.freeInstance()
+        self.fmu, self._runs = None, False
 
     def capture(self) -> dict:
         if not self.interface.canSerializeFMUstate:
@@ -136,12 +216,16 @@ class FmuSlave(Slave):
         vector = np.zeros(port.size)
         # A port by itself begins its own vector.
         for group in groups(self.fmu.dll, self.description.version, self.component, {name: replace(port, slot=0)}, vector):
-            if group.get() > 1:
-                self.fail(f"reading {name} failed")
+            self._check_status(group.get(), f"reading {name} failed")
         return vector
 
     def _set_values(self, port: Port, values: list) -> None:
-        raise NotImplementedError
+        if self.description.version == 2:
+            word = {"float": "Real", "integer": "Integer", "boolean": "Boolean"}[port.kind]
+        else:
+            word = "Int64" if port.type == "Enumeration" else port.type
+        convert = {"float": float, "integer": int, "boolean": bool}[port.kind]
+        getattr(self.fmu, f"set{word}")([port.reference], [convert(value) for value in values])
 
 
 def _has_feedthrough(description: FmuDescription) -> bool:

@@ -11,8 +11,7 @@ from fmpy.fmi3 import FMU3Slave
 
 from cosim.fmu.common import FmuSlave
 from cosim.fmu.description import FmuDescription
-from cosim.fmu.slave import tick_at_or_after
-from cosim.variables import Port
+from cosim.fmu.slave import RESOLUTION, tick_at_or_after
 
 MAX_EVENT_ITERATIONS = 100
 
@@ -28,21 +27,11 @@ class Fmi3Slave(FmuSlave):
 
     def begin(self, t: float, stop: float, tolerance: float) -> None:
         self.close()
-        description = self.description
-        self.fmu = FMU3Slave(
-            instanceName=self.name,
-            guid=description.model.instantiationToken,
-            modelIdentifier=self.interface.modelIdentifier,
-            unzipDirectory=str(description.folder),
+        self.time = t
+        self.fmu = self._load(FMU3Slave)
+        self._instantiate(
+            eventModeUsed=self.has_event_mode, earlyReturnAllowed=self.has_event_mode, logMessage=self._log_fmi3
         )
-        try:
-            self.fmu.instantiate(
-                eventModeUsed=self.has_event_mode,
-                earlyReturnAllowed=self.has_event_mode,
-                logMessage=lambda _, status, category, message: self._log(status, category, message),
-            )
-        except Exception:  # noqa: BLE001 - FMPy raises nothing more particular
-            self.fail("the FMU cannot be instantiated")
         self._bind_buffers()
         self._bind_event_mode()
         self._set_start_values()
@@ -50,13 +39,9 @@ class Fmi3Slave(FmuSlave):
         self.call("fmi3EnterInitializationMode", ctypes.c_bool(True), ctypes.c_double(tolerance), ctypes.c_double(t),
                   ctypes.c_bool(True), ctypes.c_double(stop), what="initialisation failed")
 
-    def _set_values(self, port: Port, values: list) -> None:
-        word = "Int64" if port.type == "Enumeration" else port.type
-        convert = {"float": float, "integer": int, "boolean": bool}[port.kind]
-        getattr(self.fmu, f"set{word}")([port.reference], [convert(value) for value in values])
-
     def run(self) -> None:
         self.call("fmi3ExitInitializationMode", what="initialisation failed")
+        self._runs = True
         if self.has_event_mode:
             self._settle()
         self.pull()
@@ -86,6 +71,7 @@ class Fmi3Slave(FmuSlave):
 
     def event(self, tick: int) -> None:
         began = perf_counter()
+        self.time = tick / RESOLUTION
         if self.has_event_mode:
             self.call("fmi3EnterEventMode")
         self.push()
@@ -95,8 +81,3 @@ class Fmi3Slave(FmuSlave):
         elif self.sets_then_gets:
             self.pull()
         self.seconds += perf_counter() - began
-
-    def close(self) -> None:
-        if self.fmu is not None:
-            self.fmu.freeInstance()
-            self.fmu = None

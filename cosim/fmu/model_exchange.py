@@ -1,23 +1,28 @@
-"""FMI 2.0 and 3.0 Model Exchange: FMUs without a solver of their own, integrated by CVODE (FMPy's)."""
+"""FMI 2.0 and 3.0 Model Exchange: FMUs without a solver of their own, integrated by CVODE."""
 
 from __future__ import annotations
 
+import ctypes
 import math
+from collections.abc import Callable
 from time import perf_counter
-from types import SimpleNamespace
 
+import numpy as np
+from fmpy.fmi1 import FMICallException
 from fmpy.fmi2 import FMU2Model
 from fmpy.fmi3 import FMU3Model
-from fmpy.sundials import CVodeSolver
 
+from cosim.errors import FmuError
 from cosim.fmu.common import FmuSlave
 from cosim.fmu.description import FmuDescription
+from cosim.fmu.integrator import Integrator
 from cosim.fmu.slave import RESOLUTION, tick_at_or_after
-from cosim.variables import Port
 
 MAX_EVENTS = 1000
 NEGLIGIBLE = 1e-9
 """Rest of a step [s] that is not worth integrating."""
+MOST_NAMED = 8
+"""States that an error message shows."""
 
 
 class ModelExchangeSlave(FmuSlave):
@@ -25,6 +30,10 @@ class ModelExchangeSlave(FmuSlave):
 
     interface_name = "modelExchange"
     has_event_mode = True
+    shortest = 0.0
+    """Shortest step of the cluster [ticks]."""
+    switched_at_once = False
+    """Whether the inputs of the last step switched a relation at its begin, so that shorter steps are to find when."""
 
     def __init__(self, name: str, description: FmuDescription, start: dict) -> None:
         super().__init__(name, description, start)
@@ -33,45 +42,53 @@ class ModelExchangeSlave(FmuSlave):
 
     def begin(self, t: float, stop: float, tolerance: float) -> None:
         self.close()
-        description = self.description
-        fmi3 = description.version == 3
-        self.fmu = (FMU3Model if fmi3 else FMU2Model)(
-            instanceName=self.name,
-            guid=description.model.instantiationToken if fmi3 else description.model.guid,
-            modelIdentifier=self.interface.modelIdentifier,
-            unzipDirectory=str(description.folder),
-        )
-        self.fmu.instantiate(**({"logMessage": lambda _, status, category, text: self._log(status, category, text)} if fmi3 else {}))
+        self.time, self._tolerance = t, tolerance
+        fmi3 = self.description.version == 3
+        self.fmu = self._load(FMU3Model if fmi3 else FMU2Model)
+        self.fmu._call = self._checked(self.fmu._call)
+        self._instantiate(**({"logMessage": self._log_fmi3} if fmi3 else {"callbacks": self._fmi2_callbacks()}))
         self._bind_buffers()
         if not fmi3:
             self.fmu.setupExperiment(tolerance=tolerance, startTime=t, stopTime=stop)
         self._set_start_values()
         self.push()
         self.fmu.enterInitializationMode(**({"tolerance": tolerance, "startTime": t, "stopTime": stop} if fmi3 else {}))
-        self._t, self._tolerance = t, tolerance
 
-    def _set_values(self, port: Port, values: list) -> None:
-        if self.description.version == 2:
-            word, convert = {"float": ("Real", float), "integer": ("Integer", int), "boolean": ("Boolean", int)}[port.kind]
-        else:
-            word = "Int64" if port.type == "Enumeration" else port.type
-            convert = {"float": float, "integer": int, "boolean": bool}[port.kind]
-        getattr(self.fmu, f"set{word}")([port.reference], [convert(value) for value in values])
+    def _checked(self, call: Callable) -> Callable:
+        """FMPy's way to the FMU, with errors that say which entity, file, time and what the FMU logged."""
+
+        def checked(function: str, *arguments):
+            try:
+                return call(function, *arguments)
+            except FMICallException as error:
+                self.fail(f"{function} failed", error.status)
+
+        return checked
+
+    @property
+    def moment(self) -> float:
+        return self.time if self._solver is None else self._solver.time
+
+    def _states(self) -> str:
+        """Names and values of the states where a call of the integrator failed."""
+        names = [unknown.variable.derivative.name for unknown in self.description.model.derivatives]
+        values = self._solver.point
+        pairs = [f"{name} = {value:.6g}" for name, value in zip(names, values, strict=False)]
+        return ", ".join([*pairs[:MOST_NAMED], *(["..."] if len(pairs) > MOST_NAMED else [])])
 
     def run(self) -> None:
-        self.fmu.exitInitializationMode()
-        self._update()
         fmu, model = self.fmu, self.description.model
         fmi3 = self.description.version == 3
-        self._solver = CVodeSolver(
-            nx=fmu.getNumberOfContinuousStates() if fmi3 else model.numberOfContinuousStates,
-            nz=fmu.getNumberOfEventIndicators() if fmi3 else model.numberOfEventIndicators,
-            get_x=fmu.getContinuousStates, set_x=fmu.setContinuousStates,
-            get_dx=fmu.getContinuousStateDerivatives if fmi3 else fmu.getDerivatives,
-            get_z=fmu.getEventIndicators, get_nominals=fmu.getNominalsOfContinuousStates, set_time=fmu.setTime,
-            input=SimpleNamespace(apply=lambda t: None), startTime=self._t, relativeTolerance=self._tolerance,
-            maxNumSteps=1_000_000,
-        )
+        fmu.exitInitializationMode()
+        self._update()
+        n_states = fmu.getNumberOfContinuousStates() if fmi3 else model.numberOfContinuousStates
+        n_indicators = fmu.getNumberOfEventIndicators() if fmi3 else model.numberOfEventIndicators
+        self._indicators = (ctypes.c_double * n_indicators)()
+        derivatives = fmu.getContinuousStateDerivatives if fmi3 else fmu.getDerivatives
+        counts = (n_states, n_indicators)
+        self._solver = Integrator(fmu, counts, derivatives, self.time, self._tolerance, self.fail)
+        self._sides = self._present_sides()
+        self._runs = True
         self.pull()
 
     def _update(self) -> None:
@@ -84,54 +101,87 @@ class ModelExchangeSlave(FmuSlave):
             if not more:
                 break
         else:
-            self.fail(f"an event at t = {self._t:.9g} s does not settle: discrete states keep changing")
+            self.fail("an event does not settle: discrete states keep changing")
         self.next_event = moment if defined else math.inf
         self.fmu.enterContinuousTimeMode()
 
-    def _take_inputs(self) -> None:
+    def _present_sides(self) -> np.ndarray:
+        """Per event indicator, whether it is above zero: FMI's rule for the side that a relation is on."""
+        if not len(self._indicators):
+            return np.zeros(0, dtype=bool)
+        self.fmu.getEventIndicators(self._indicators, len(self._indicators))
+        return np.frombuffer(self._indicators) > 0.0
+
+    def _has_crossed(self) -> bool:
+        """Whether an event indicator has left the side where the last event put it."""
+        return bool((self._present_sides() != self._sides).any())
+
+    def _handle_event(self, with_inputs: bool = False) -> None:
+        """An event at the present time, at which discrete inputs may change too."""
+        self.fmu.enterEventMode()
+        if with_inputs:
+            self.push()
+        self._update()
+        self._solver.reset(self.time)
+        self._sides = self._present_sides()
+
+    def _take_inputs(self) -> bool:
+        """Set the continuous inputs; whether any has changed."""
         if (self.u == self.u_set).all():
-            return
+            return False
         for group in self.writes:
-            if group.continuous and group.set() > 1:
-                self.fail("setting inputs failed")
+            if group.continuous:
+                self._check_status(group.set(), "setting inputs failed")
         self.u_set[:] = self.u
-        self._solver.reset(self._t)
+        self._solver.reset(self.time)
+        return True
 
     def step(self, start: int, end: int) -> tuple[int, bool]:
         """Integrate with the inputs ``u``; returns the tick reached and whether there was an event."""
         began = perf_counter()
-        self._t = start / RESOLUTION
-        self._take_inputs()
-        had_event = False
-        for _ in range(MAX_EVENTS):
-            goal = end / RESOLUTION
-            if goal - self._t <= NEGLIGIBLE:
-                break
-            target = min(goal, self.next_event)
-            crossed = False
-            if target - self._t > NEGLIGIBLE:
-                crossed, _, self._t = self._solver.step(self._t, target)
-            self.fmu.setTime(self._t)
-            asked = self._completed()
-            if crossed or asked or self._t >= self.next_event - NEGLIGIBLE:
-                had_event = True
-                self.fmu.enterEventMode()
-                self._update()
-                self._solver.reset(self._t)
-                end = min(end, max(tick_at_or_after(self._t), start + 1))
-        else:
-            self.fail(f"more than {MAX_EVENTS} events in the step from t = {start / RESOLUTION:.9g} s")
-        self.events += had_event
+        self._go_to(start / RESOLUTION)
+        self._solver.retries = 0
+        events, self.switched_at_once = 0, self._take_inputs() and self._has_crossed()
+        if self.switched_at_once:
+            self._handle_event()
+            events = 1
+            # As in member.c: shorter steps find the instant, the shortest one is made with the relation as it is now.
+            end = start + 1 if end - start > self.shortest else end
+        while (goal := end / RESOLUTION) - self.time > NEGLIGIBLE:
+            if self._integrate(min(goal, self.next_event)):
+                events += 1
+                self._handle_event()
+                end = min(end, max(tick_at_or_after(self.time), start + 1))
+            if events > MAX_EVENTS:
+                self.fail(f"more than {MAX_EVENTS} events in the step from t = {start / RESOLUTION:.9g} s")
+        self.events += bool(events)
         self.steps += 1
         self.pull()
         self.seconds += perf_counter() - began
-        return end, had_event
+        return end, bool(events)
+
+    def _integrate(self, target: float) -> bool:
+        """Go on to ``target`` [s], or to an event before it; whether there is one."""
+        crossed = False
+        single = self.interface.needsCompletedIntegratorStep
+        if target - self.time > NEGLIGIBLE:
+            try:
+                crossed, reached = self._solver.advance(target, single)
+            except FmuError as error:
+                raise FmuError(f"{error}\n  states: {self._states()}") from None
+            self._go_to(reached)
+        asked = self._completed() if single else False
+        return crossed or asked or self.time >= self.next_event - NEGLIGIBLE or self._has_crossed()
+
+    def _go_to(self, t: float) -> None:
+        self.time = t
+        if self._solver is not None:
+            self._solver.time = t
+        self.fmu.setTime(t)
 
     def _completed(self) -> bool:
         """Tell the FMU that an integrator step is complete; True if it asks for an event."""
-        if not self.interface.needsCompletedIntegratorStep:
-            return False
-        asked, end = self.fmu.completedIntegratorStep()
+        asked, end = self.fmu.completedIntegratorStep(not self.can_roll_back)
         if end:
             self.fail("the FMU asked to end the simulation")
         return bool(asked)
@@ -142,12 +192,8 @@ class ModelExchangeSlave(FmuSlave):
         self.pull()
 
     def event(self, tick: int) -> None:
-        self._t = tick / RESOLUTION
-        self.fmu.setTime(self._t)
-        self.fmu.enterEventMode()
-        self.push()
-        self._update()
-        self._solver.reset(self._t)
+        self._go_to(tick / RESOLUTION)
+        self._handle_event(with_inputs=True)
         self.pull()
 
     def save(self) -> None:
@@ -155,29 +201,31 @@ class ModelExchangeSlave(FmuSlave):
         if self._saved is not None:
             self.fmu.freeFMUState(self._saved)
         self._saved = self.fmu.getFMUState()
-        self._saved_next = self.next_event
+        self._saved_next, self._saved_sides = self.next_event, self._sides
 
     def restore(self, tick: int) -> None:
         """Back to the remembered state, which was at ``tick``."""
         self.fmu.setFMUState(self._saved)
-        self.next_event, self._t = self._saved_next, tick / RESOLUTION
+        self.next_event, self._sides = self._saved_next, self._saved_sides
         self.u_set[:] = math.nan
-        self._solver.reset(self._t)
+        self._go_to(tick / RESOLUTION)
+        self._solver.reset(self.time)
         self.rollbacks += 1
+
+    def capture(self) -> dict:
+        return {**super().capture(), "sides": self._sides}
 
     def go_on(self, tick: int, captured: dict) -> None:
         super().go_on(tick, captured)
-        self._t = tick / RESOLUTION
-        self.fmu.setTime(self._t)
-        self._solver.reset(self._t)
+        self._go_to(tick / RESOLUTION)
+        self._solver.reset(self.time)
+        self._sides = captured["sides"]
 
     def close(self) -> None:
-        if self.fmu is not None:
-            if self._saved is not None:
-                self.fmu.freeFMUState(self._saved)
-                self._saved = None
-            self._solver = None
-            self.fmu.freeInstance()
-            self.fmu = None
+        if self.fmu is not None and self._saved is not None:
+            self.fmu.freeFMUState(self._saved)
+            self._saved = None
+        self._solver = None
+        super().close()
 
     _solver = None

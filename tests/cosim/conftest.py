@@ -15,8 +15,10 @@ from fmus.compile import compiler
 
 SOURCES = Path(__file__).parent / "sources"
 LIBRARY = Path(__file__).parents[1] / "modelica" / "Coupling"
-CLASSES = ("LeftMass", "RightMass", "Capacitor", "Inductor", "BouncingBall", "Gain", "Integrator", "Tank", "Heater", "Fragile",
-           "Ramp", "Switchboard")
+CLASSES = (
+    "Above", "LeftMass", "RightMass", "Capacitor", "Inductor", "BouncingBall", "Gain", "Integrator", "Tank",
+    "Heater", "Fragile", "Ramp", "Switchboard",
+)  # fmt: skip
 HEAD = {"version": 1, "name": "test", "start": "2024-01-01T00:00:00+00:00"}
 
 
@@ -40,20 +42,28 @@ def python_fmus(tmp_path_factory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def model_exchange_2(tmp_path_factory) -> Path:
-    """Folder with Ball2.fmu (FMI 2.0 Model Exchange), compiled from C."""
+def compile_fmu(name: str, folder: Path, description: str | None = None) -> Path:
+    """An FMI 2.0 FMU of the C file and the modelDescription.xml in sources/<name in small letters>."""
     import fmpy
 
-    folder = tmp_path_factory.mktemp("model_exchange_2")
-    source = SOURCES / "ball2"
-    binary = f"binaries/{fmpy.platform}/Ball2{fmpy.sharedLibraryExtension}"
+    source = SOURCES / name.lower()
+    binary = f"binaries/{fmpy.platform}/{name}{fmpy.sharedLibraryExtension}"
     headers = Path(fmpy.__file__).parent / "c-code"
     library = folder / Path(binary).name
-    subprocess.run([*compiler(), "-shared", "-fPIC", f"-I{headers}", str(source / "Ball2.c"), "-o", str(library)], check=True)
-    with zipfile.ZipFile(folder / "Ball2.fmu", "w") as archive:
-        archive.write(source / "modelDescription.xml", "modelDescription.xml")
+    subprocess.run([*compiler(), "-shared", "-fPIC", f"-I{headers}", str(source / f"{name}.c"), "-o", str(library)], check=True)
+    text = description or (source / "modelDescription.xml").read_text(encoding="utf-8")
+    with zipfile.ZipFile(folder / f"{name}.fmu", "w") as archive:
+        archive.writestr("modelDescription.xml", text)
         archive.write(library, binary)
+    return folder / f"{name}.fmu"
+
+
+@pytest.fixture(scope="session")
+def model_exchange_2(tmp_path_factory) -> Path:
+    """Folder with Ball2.fmu and Relay2.fmu (FMI 2.0 Model Exchange), compiled from C."""
+    folder = tmp_path_factory.mktemp("model_exchange_2")
+    for name in ("Ball2", "Relay2"):
+        compile_fmu(name, folder)
     return folder
 
 
