@@ -17,6 +17,7 @@ import numpy as np
 
 from cosim.energy import CutMeter
 from cosim.errors import CosimError
+from cosim.fmu.slave import RESOLUTION, tick_at_or_after
 from cosim.results import ResultFile
 from cosim.scenario.loader import Loaded
 from cosim.site import Site
@@ -79,4 +80,4 @@ def continue_results(path: Path, checkpoint: Checkpoint, target: Path) -> Result
 def continue_site(site: Site, checkpoint: Checkpoint) -> None:
     """All clusters continue from the checkpoint."""
     for cluster, captured in zip(site.clusters, checkpoint.clusters, strict=True):
-        cluster.go_on(captured, checkpoint.loaded.scenario.duration)
+        cluster.go_on(captured, tick_at_or_after(checkpoint.loaded.scenario.duration) / RESOLUTION)

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from cosim.cluster.engine import Cluster
-from cosim.fmu.slave import RESOLUTION
+from cosim.fmu.slave import RESOLUTION, ticks_within
 from cosim.scenario.schema import Solver
 from cosim.site import Link, Site
 
@@ -169,8 +169,7 @@ class Pace:
     def __init__(self, site: Site, solver: Solver, end: int, on_progress: Callable[[int, float], None] | None) -> None:
         self.site, self.solver, self.end, self.on_progress = site, solver, end, on_progress
         count = len(site.clusters)
-        self.minimum = max(1, round(solver.minimum_exchange * RESOLUTION))
-        self.maximum = round(solver.maximum_exchange * RESOLUTION)
+        self.minimum, self.maximum = ticks_within(solver.minimum_exchange), ticks_within(solver.maximum_exchange)
         self.interval = float(self.minimum if count > 1 else self.maximum)
         start = site.clusters[0].tick
         self.wishes: dict[int, float] = {number: float(start) for number in range(1, count)}

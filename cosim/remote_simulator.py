@@ -18,7 +18,7 @@ from mosaik_api_v3.connection import EndOfRequests
 from cosim.connections import build
 from cosim.errors import CosimError
 from cosim.exchange import Inlet, Pace
-from cosim.fmu.slave import RESOLUTION
+from cosim.fmu.slave import RESOLUTION, tick_at_or_after
 from cosim.mosaik_adapter import ROOT, ClusterSimulator
 from cosim.progress import FLUSH_SECONDS
 from cosim.remote import account, pack, standing, unpack, whole
@@ -64,7 +64,7 @@ class RemoteSimulator(ClusterSimulator):
         self._rows: list[tuple[np.ndarray, np.ndarray]] = []
         self._sent_records = perf_counter()
         self._brings: dict[str, str] = {}
-        return Pace(site, loaded.scenario.solver, round(loaded.scenario.duration * RESOLUTION), None)
+        return Pace(site, loaded.scenario.solver, tick_at_or_after(loaded.scenario.duration), None)
 
     def _keep_rows(self, ticks: np.ndarray, rows: np.ndarray) -> None:
         self._rows.append((ticks.copy(), rows.copy()))

@@ -33,7 +33,7 @@ from cosim.connections import build
 from cosim.energy import CutMeter
 from cosim.errors import CosimError
 from cosim.exchange import Pace
-from cosim.fmu.slave import RESOLUTION
+from cosim.fmu.slave import RESOLUTION, tick_at_or_after
 from cosim.initialise import OperatingPoint, find_operating_point
 from cosim.kpi import kpis
 from cosim.mosaik_world import open_world, run_world
@@ -81,6 +81,7 @@ def _run(
 ) -> Results:
     scenario = loaded.scenario
     began = perf_counter()
+    end = tick_at_or_after(scenario.duration)
     site = build(loaded)
     thresholds = gc.get_threshold()
     written = open_results()
@@ -99,11 +100,11 @@ def _run(
                 watch.restore(checkpoint.watch)
                 point = OperatingPoint(converged=True)
             else:
-                point = find_operating_point(site, 0.0, scenario.duration, scenario.initialisation)
+                point = find_operating_point(site, 0.0, end / RESOLUTION, scenario.initialisation)
             watch.begin()
             ready, ready_cpu = perf_counter(), process_time()
             with Progress(scenario.name, scenario.duration, progress, site, written.flush) as bar:
-                pace = Pace(site, scenario.solver, round(scenario.duration * RESOLUTION), bar)
+                pace = Pace(site, scenario.solver, end, bar)
                 pace.deadline = began + time_limit
                 pace.on_meeting = lambda: save(loaded, site, written, meter, watch)
                 pace.meeting_interval = (scenario.results.checkpoint or math.inf) * RESOLUTION

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import math
 from collections.abc import Callable
 
 import numpy as np
@@ -11,7 +10,7 @@ import numpy as np
 from cosim.cluster import kernel
 from cosim.fmu.common import FmuSlave
 from cosim.fmu.model_exchange import ModelExchangeSlave
-from cosim.fmu.slave import RESOLUTION
+from cosim.fmu.slave import tick_at_or_after, ticks_within
 
 MAX_ROWS = 8192
 TEMPERATURE_SCALE = 10.0
@@ -46,15 +45,18 @@ class Binding:
         self.before, middle, ahead = np.zeros(size), np.zeros(size), np.zeros(size)
         ports = [port for slave in cluster.slaves for port in slave.outputs.values() for _ in range(port.size)]
         units = sorted({port.unit for port in ports})
-        coupled = np.zeros(size, dtype=np.uint8)
+        coupled, held = np.zeros(size, dtype=np.uint8), np.zeros(size, dtype=np.uint8)
         for wiring in cluster.wirings:
             coupled[wiring.sources] = 1
+        for slave, piece in zip(cluster.slaves, cluster.pieces):
+            held[piece] = slave.fixed_step > 0.0
         self.scale, self.weight, self.limited = np.ones(n), np.zeros(n), np.zeros(n, dtype=np.int64)
         self.largest = np.array([port.nominal or 0.0 for port in ports])
         """Largest magnitude of each output so far: what errors are measured against."""
         arrays = {
             "values": cluster.values, "before": self.before, "middle": middle, "ahead": ahead,
             "slope": cluster.slope, "integral": cluster.integral, "continuous": cluster.continuous, "coupled": coupled,
+            "held": held,
             "unit": np.array([units.index(port.unit) for port in ports], dtype=np.int32),
             "fixed_scale": np.array([TEMPERATURE_SCALE if port.unit in ("K", "degC") else 0.0 for port in ports]),
             "floor": np.array([options.scales.get(port.unit, 0.0) for port in ports]),
@@ -64,14 +66,11 @@ class Binding:
             setattr(struct, name, self._keep(array))
         struct.n_units = len(units)
         struct.tolerance, struct.dead_band = options.tolerance, options.dead_band
-        struct.minimum = max(1, round(options.minimum_step * RESOLUTION))
-        struct.maximum = round(options.maximum_step * RESOLUTION)
+        struct.minimum, struct.maximum = ticks_within(options.minimum_step), ticks_within(options.maximum_step)
         struct.step = struct.minimum
-        windows = [[round(a * RESOLUTION), round(b * RESOLUTION), max(1, round(h * RESOLUTION))]
-                   for a, b, h in sorted(options.windows)]
+        windows = [[tick_at_or_after(a), tick_at_or_after(b), ticks_within(h)] for a, b, h in sorted(options.windows)]
         struct.windows, struct.n_windows = self._keep(np.array(windows or [[0, 0, 0]], dtype=np.int64)), len(windows)
         struct.roll_back = options.roll_back and all(slave.can_roll_back for slave in cluster.slaves)
-        struct.grid = math.lcm(*[slave.fixed_step for slave in cluster.slaves if slave.fixed_step] or [1])
         self._ticks, self._rows = np.empty(MAX_ROWS, dtype=np.int64), np.empty((MAX_ROWS, n))
         struct.row_ticks, struct.rows, struct.max_rows = self._keep(self._ticks), self._keep(self._rows), MAX_ROWS
         struct.last_row = -(1 << 62)
@@ -119,6 +118,7 @@ class Binding:
         member.feedthrough, member.sets_then_gets = slave.feedthrough, slave.sets_then_gets
         member.event_mode, member.can_roll_back = slave.has_event_mode, self.cluster.roll_back
         member.reserve, member.component = slave.reserve, slave.component
+        member.own_step, member.own_steps = slave.fixed_step, slave.own_steps
         for name, function in (FMI3_FUNCTIONS if member.kind == 3 else FMI2_FUNCTIONS).items():
             setattr(member, name, kernel.address(slave.function(function)))
         member.reads, member.n_reads = self._groups(slave.reads)
@@ -164,7 +164,7 @@ class Binding:
         """What the kernel changed about FMU members."""
         for member, slave in zip(self.members, self._owner.slaves):
             if member.kind != kernel.PYTHON:
-                slave.next_event = member.next_event
+                slave.next_event, slave.own_steps = member.next_event, member.own_steps
 
     def write_members(self) -> None:
         """What events changed about the members."""

@@ -43,7 +43,7 @@ void kernel_observe(Cluster *cluster) {
     if (cluster->fixed_scale[i] > 0.0) scale = fmax(cluster->fixed_scale[i], cluster->floor[i]);
     if (scale == 0.0) scale = 1.0;
     cluster->scale[i] = scale;
-    double relative = cluster->continuous[i] ? (cluster->coupled[i] ? 1.0 : uncoupled_weight) : 0.0;
+    double relative = cluster->continuous[i] && !cluster->held[i] ? (cluster->coupled[i] ? 1.0 : uncoupled_weight) : 0.0;
     cluster->weight[i] = relative / (cluster->tolerance * scale);
   }
   /* A change that is small against the tolerance is not worth disturbing an FMU's integrator. */
@@ -62,6 +62,17 @@ void kernel_observe(Cluster *cluster) {
   }
 }
 
+/* The last instant up to `target` at which a member with a step of its own ends one; `target` if there is none. */
+static int64_t on_own_grid(const Cluster *cluster, int64_t target) {
+  int64_t last = 0;
+  for (int k = 0; k < cluster->n_members; k++) {
+    const Member *member = &cluster->members[k];
+    int64_t steps = own_steps_until(member, target);
+    if (steps > member->own_steps && own_tick(member, steps) > last) last = own_tick(member, steps);
+  }
+  return last > cluster->tick ? last : target;
+}
+
 int64_t choose_target(const Cluster *cluster, int64_t end) {
   double step = fmin(cluster->step, cluster->maximum);
   for (int w = 0; w < cluster->n_windows; w++) {
@@ -74,14 +85,10 @@ int64_t choose_target(const Cluster *cluster, int64_t end) {
     }
   }
   int64_t length = step < 1.0 ? 1 : (int64_t)step;
-  if (cluster->grid > 1) {
-    length = length / cluster->grid * cluster->grid;
-    return cluster->tick + (length < cluster->grid ? cluster->grid : length);
-  }
   int64_t rest = end - cluster->tick;
-  if (rest <= length) return end;
+  if (rest <= length) return on_own_grid(cluster, end);
   /* Two equal steps rather than a long and a tiny one. */
-  return cluster->tick + (rest >= 2 * length ? length : rest / 2 + 1);
+  return on_own_grid(cluster, cluster->tick + (rest >= 2 * length ? length : rest / 2 + 1));
 }
 
 bool judge(Cluster *cluster, double h, bool may_reject) {

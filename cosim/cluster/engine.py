@@ -27,7 +27,7 @@ from cosim.cluster.binding import Binding
 from cosim.cluster.python_slave import ComponentSlave, due_tick
 from cosim.cluster.wiring import Wiring
 from cosim.errors import AlgebraicLoopError, CosimError
-from cosim.fmu.slave import RESOLUTION, Slave
+from cosim.fmu.slave import RESOLUTION, Slave, tick_at_or_after
 
 MAX_SETTLING = 50
 RESUME = 30.0
@@ -98,7 +98,7 @@ class Cluster:
 
     def begin(self, t: float, stop: float) -> None:
         """All members into initialisation at time t [s]."""
-        self.state.tick = round(t * RESOLUTION)
+        self.state.tick = tick_at_or_after(t)
         for slave, piece in zip(self.slaves, self.pieces):
             slave.begin(t, stop, self.options.model_tolerance)
             slave.bind(self.values[piece])
@@ -182,8 +182,10 @@ class Cluster:
     def _fail(self) -> None:
         if self._exception is not None:
             raise self._exception
-        slave = self.slaves[self.state.failed_member]
-        slave.fail(f"{self.state.failed_call.decode()} at t = {self.tick / RESOLUTION:.9g} s failed", self.state.failed_status)
+        k = self.state.failed_member
+        member = self.binding.members[k]
+        t = member.t if member.own_step else self.tick / RESOLUTION  # its steps may lie anywhere in that of the cluster
+        self.slaves[k].fail(f"{self.state.failed_call.decode()} at t = {t:.9g} s failed", self.state.failed_status)
 
     def _source(self, k: int, start: int, end, outputs) -> int:
         slave = self.slaves[k]

@@ -60,8 +60,19 @@ static bool try_shorter(Cluster *cluster, int64_t start, double h, bool saved) {
   bool numerical = cluster->failed_status == DISCARD || cluster->failed_status == ERROR;
   double ticks = h * resolution;
   if (!saved || !numerical || !(ticks > cluster->minimum)) return false;
+  if (cluster->members[cluster->failed_member].own_step > 0.0) return false; /* it knows no shorter one */
   cluster->step = fmax(cluster->minimum, 0.1 * ticks);
   return undo(cluster, start);
+}
+
+/* Outputs of a member with a step of its own have a slope from one of its instants to another; between them they stay. */
+static void hold_between_own_steps(Cluster *cluster, int64_t start, int64_t end) {
+  for (int k = 0; k < cluster->n_members; k++) {
+    const Member *member = &cluster->members[k];
+    if (!(member->own_step > 0.0)) continue;
+    bool whole = own_tick(member, own_steps_until(member, start)) == start && own_tick(member, member->own_steps) == end;
+    if (!whole) memset(cluster->slope + member->first, 0, (size_t)member->n_outputs * sizeof(double));
+  }
 }
 
 /* One step; *event tells whether values have to be settled at its end. */
@@ -107,6 +118,7 @@ static bool step(Cluster *cluster, int64_t target, bool *event) {
       cluster->slope[i] = (cluster->values[i] - cluster->before[i]) / h;
   }
   if (reliable) cluster->slope_span = h;
+  hold_between_own_steps(cluster, start, target);
   for (int k = 0; k < cluster->n_members; k++) {
     const Member *member = &cluster->members[k];
     if (member->kind == PYTHON) continue;

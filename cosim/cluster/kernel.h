@@ -29,6 +29,8 @@ typedef struct {
   int64_t behind;    /* those of the present step */
   double next_event; /* [s] */
   double t;          /* own time [s], which may lie between ticks while an event is handled */
+  double own_step;   /* [s], of an FMU that makes steps of one length only; 0 of all others */
+  int64_t own_steps, saved_own_steps; /* how many of them it has made since t = 0 */
   void *component, *state;
   void *do_step, *enter_event, *enter_step, *update, *get_state, *set_state, *get_real_status;
   Group *reads, *writes;
@@ -51,7 +53,7 @@ typedef struct {
   int32_t external, n_external;
   double *values, *before, *middle, *ahead, *slope, *integral;
   /* control */
-  const uint8_t *continuous, *coupled;
+  const uint8_t *continuous, *coupled, *held; /* held: of members with a step of their own, which no error is taken of */
   const int32_t *unit;
   const double *fixed_scale, *floor;
   double *largest, *by_unit, *scale, *weight;
@@ -60,7 +62,7 @@ typedef struct {
   double step, minimum, maximum, last_step, slope_span; /* [ticks], last_step and slope_span [s] */
   const int64_t *windows; /* from, to, step per window, in order */
   int32_t n_windows, roll_back;
-  int64_t grid, since;
+  int64_t since;
   int64_t tick;
   int64_t n_steps, n_rejected, n_brought_back;
   /* records */

@@ -172,7 +172,39 @@ static bool advance2(Cluster *cluster, int k, int64_t start, int64_t *end) {
   return true;
 }
 
+/* One step of the length that the FMU makes only. */
+static bool own_step(Cluster *cluster, int k, bool *event) {
+  Member *member = &cluster->members[k];
+  double t = (double)member->own_steps * member->own_step, reached = t + member->own_step;
+  bool terminate = false, early = false;
+  int status;
+  member->t = t;
+  if (member->kind == FMI3)
+    status = ((Fmi3DoStep)member->do_step)(member->component, t, member->own_step, !member->can_roll_back, event,
+                                           &terminate, &early, &reached);
+  else
+    status = ((Fmi2DoStep)member->do_step)(member->component, t, member->own_step, !member->can_roll_back);
+  if (status > WARNING) return fail(cluster, k, status, "a step");
+  if (terminate) return fail(cluster, k, WARNING, "the FMU asked to end the simulation:");
+  if (early && reached < t + 0.999 * member->own_step)
+    return fail(cluster, k, WARNING, "a step of the length that the FMU asks for, which it leaves early,");
+  member->own_steps++;
+  return !*event || local_event(cluster, k);
+}
+
+/* An FMU with a step of its own makes those that end up to *end; between them its outputs are held. */
+static bool advance_own(Cluster *cluster, int k, int64_t *end) {
+  Member *member = &cluster->members[k];
+  int64_t last = own_steps_until(member, *end);
+  bool event = false;
+  while (member->own_steps < last && !event)
+    if (!own_step(cluster, k, &event)) return false;
+  if (event && own_tick(member, member->own_steps) < *end) *end = own_tick(member, member->own_steps);
+  return true;
+}
+
 static bool advance(Cluster *cluster, int k, int64_t start, int64_t *end) {
+  if (cluster->members[k].own_step > 0.0) return advance_own(cluster, k, end);
   return cluster->members[k].kind == FMI3 ? advance3(cluster, k, start, end) : advance2(cluster, k, start, end);
 }
 
@@ -267,6 +299,7 @@ bool finish_member(Cluster *cluster, int k) {
 bool save_member(Cluster *cluster, int k) {
   Member *member = &cluster->members[k];
   member->saved_next_event = member->next_event;
+  member->saved_own_steps = member->own_steps;
   if (member->kind == PYTHON) return true;
   if (member->kind == EXTERNAL) return call_external(cluster, k, DO_SAVE, member->tick, &member->tick);
   int status = ((GetState)member->get_state)(member->component, &member->state);
@@ -276,6 +309,7 @@ bool save_member(Cluster *cluster, int k) {
 bool restore_member(Cluster *cluster, int k, int64_t tick) {
   Member *member = &cluster->members[k];
   member->next_event = member->saved_next_event;
+  member->own_steps = member->saved_own_steps;
   member->tick = tick;
   if (member->kind == PYTHON) return true;
   if (member->kind == EXTERNAL) return call_external(cluster, k, DO_RESTORE, tick, &tick);

@@ -101,7 +101,7 @@ class ComponentSlave(Slave):
     def run(self) -> None:
         if not self.sampled:
             self.pull()
-        self._last = round(self._t * RESOLUTION)
+        self._last = tick_at_or_after(self._t)
         self._next(self._t)
 
     def source(self, start: int, end: int, y: np.ndarray) -> int:

@@ -186,14 +186,15 @@ class FmuSlave(Slave):
             data = self.fmu.serializeFMUState(state)
         finally:
             self.fmu.freeFMUState(state)
-        return {"state": bytes(data), "next_event": self.next_event, "u": self.u.copy(), "u_set": self.u_set.copy()}
+        return {"state": bytes(data), "next_event": self.next_event, "u": self.u.copy(), "u_set": self.u_set.copy(),
+                "own_steps": self.own_steps}
 
     def go_on(self, tick: int, captured: dict) -> None:
         fmi3 = self.description.version == 3
         state = self.fmu.deserializeFMUState(captured["state"]) if fmi3 else self.fmu.deSerializeFMUstate(captured["state"])
         self.fmu.setFMUState(state)
         self.fmu.freeFMUState(state)
-        self.next_event = captured["next_event"]
+        self.next_event, self.own_steps = captured["next_event"], captured["own_steps"]
         self.u[:], self.u_set[:] = captured["u"], captured["u_set"]
         self.pull()
 

@@ -8,7 +8,6 @@ from fmpy.fmi2 import FMU2Slave
 
 from cosim.fmu.common import FmuSlave
 from cosim.fmu.description import FmuDescription
-from cosim.fmu.slave import tick_at_or_after
 
 
 class Fmi2Slave(FmuSlave):
@@ -18,7 +17,7 @@ class Fmi2Slave(FmuSlave):
         super().__init__(name, description, start)
         experiment = description.model.defaultExperiment
         if not self.interface.canHandleVariableCommunicationStepSize and experiment and experiment.stepSize:
-            self.fixed_step = tick_at_or_after(float(experiment.stepSize))
+            self.fixed_step = float(experiment.stepSize)
 
     def begin(self, t: float, stop: float, tolerance: float) -> None:
         self.close()

@@ -11,7 +11,7 @@ from fmpy.fmi3 import FMU3Slave
 
 from cosim.fmu.common import FmuSlave
 from cosim.fmu.description import FmuDescription
-from cosim.fmu.slave import RESOLUTION, tick_at_or_after
+from cosim.fmu.slave import RESOLUTION
 
 MAX_EVENT_ITERATIONS = 100
 
@@ -23,7 +23,7 @@ class Fmi3Slave(FmuSlave):
         super().__init__(name, description, start)
         self.has_event_mode = bool(self.interface.hasEventMode)
         if not self.interface.canHandleVariableCommunicationStepSize and self.interface.fixedInternalStepSize:
-            self.fixed_step = tick_at_or_after(float(self.interface.fixedInternalStepSize))
+            self.fixed_step = float(self.interface.fixedInternalStepSize)
 
     def begin(self, t: float, stop: float, tolerance: float) -> None:
         self.close()

@@ -15,8 +15,16 @@ RESOLUTION = 1_000_000
 
 
 def tick_at_or_after(t: float) -> int:
-    """The first tick not before time t [s] (a nanosecond of rounding is forgiven)."""
+    """The first tick not before time t [s] (a nanosecond of rounding is forgiven).
+
+    The rule for every instant that falls between two ticks: events, disturbances, windows, the end of the run.
+    """
     return math.ceil(t * RESOLUTION - 1e-3)
+
+
+def ticks_within(span: float) -> int:
+    """The ticks that fit into a span of time [s], one at least: the rule for the longest and shortest steps."""
+    return max(1, math.floor(span * RESOLUTION + 1e-3))
 
 
 class Slave(ABC):
@@ -33,8 +41,10 @@ class Slave(ABC):
     sampled = False
     feedthrough = False
     """Whether outputs may depend on inputs at the same instant."""
-    fixed_step = 0
-    """Step in ticks that every step must be a multiple of; 0 if any step is accepted."""
+    fixed_step = 0.0
+    """The one length of all its steps [s]; 0 if any step is accepted."""
+    own_steps = 0
+    """How many steps of that length it has made since t = 0."""
 
     def __init__(self, name: str, inputs: dict[str, Port], outputs: dict[str, Port]) -> None:
         self.name, self.inputs, self.outputs = name, inputs, outputs

@@ -28,6 +28,9 @@ def _quantity_in(unit: str):
 
 Seconds = Annotated[float, _quantity_in("s")]
 PositiveSeconds = Annotated[float, _quantity_in("s"), Field(gt=0)]
+Span = Annotated[float, _quantity_in("s"), Field(ge=1e-6)]
+"""How long something lasts [s]: a microsecond at least, the tick of the coupling. What begins or ends between two ticks
+does so at the later one."""
 
 
 class Part(BaseModel):
@@ -155,7 +158,7 @@ class Disturbance(Part):
 
     name: str = Field("", description="shown in figures and in the summary")
     at: Seconds = Field(description="when [s]; times of day are seconds since midnight")
-    duration: PositiveSeconds | None = Field(None, description="how long [s]; for good if left out")
+    duration: Span | None = Field(None, description="how long [s]; for good if left out")
     phases: Annotated[str, BeforeValidator(_three_phases)] = Field("abc", description="phases that are hit: all")
     set: dict[str, Any] = Field(description="{entity.input: value, or a Course of values}")
 
@@ -268,7 +271,7 @@ class Scenario(Part):
     name: str
     description: str = ""
     start: datetime = Field(description="local time of t = 0, with its offset from UTC")
-    duration: PositiveSeconds
+    duration: Span
     seed: int = 0
     solver: Solver = Field(default_factory=Solver)
     clusters: dict[str, ClusterPart] = Field(default_factory=lambda: {"main": ClusterPart()})

@@ -59,6 +59,12 @@ def compile_fmu(name: str, folder: Path, description: str | None = None) -> Path
 
 
 @pytest.fixture(scope="session")
+def c_fmu():
+    """:func:`compile_fmu` for tests that change the model description."""
+    return compile_fmu
+
+
+@pytest.fixture(scope="session")
 def model_exchange_2(tmp_path_factory) -> Path:
     """Folder with Ball2.fmu and Relay2.fmu (FMI 2.0 Model Exchange), compiled from C."""
     folder = tmp_path_factory.mktemp("model_exchange_2")
