@@ -279,17 +279,24 @@ class Pace:
         return int(max(following, leader.tick + 1))
 
     def _deadline(self, number: int) -> float:
-        """Tick by which a follower that wishes to step must be ticked: at once for a known event; else the
+        """Tick by which a follower that wishes to step must be ticked: at once for a known event and after one; else the
         next exchange may come first, because the follower chooses its steps by itself."""
         wish, event = self.wishes[number], self.site.clusters[number].next_known_event()
+        if self.jumped[number]:
+            return min(event, wish)
         return wish if wish >= event else min(event, wish + LATE * (wish - self.ticked[number]))
 
     def wish(self, number: int) -> int | None:
-        """Tick at which follower ``number`` wants to be stepped next; None if it does not care."""
+        """Tick at which follower ``number`` wants to be stepped next; None if it does not care.
+
+        After an event that is the next shortest exchange, however long its own next step is to be: what it answers
+        depends on the leader's values since, which it does not have before, and the leader waits for it.
+        """
         cluster = self.site.clusters[number]
         wish = cluster.next_known_event()
         if not all(slave.sampled for slave in cluster.slaves):
-            wish = min(wish, cluster.tick + max(self.minimum, min(cluster.state.step, cluster.state.maximum)))
+            step = 0.0 if self.jumped[number] else min(cluster.state.step, cluster.state.maximum)
+            wish = min(wish, cluster.tick + max(self.minimum, step))
         return None if wish == math.inf else int(wish)
 
     def stepped(self, number: int, tick: int, had_event: bool) -> None:

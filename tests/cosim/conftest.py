@@ -17,7 +17,7 @@ SOURCES = Path(__file__).parent / "sources"
 LIBRARY = Path(__file__).parents[1] / "modelica" / "Coupling"
 CLASSES = (
     "Above", "LeftMass", "RightMass", "Capacitor", "Inductor", "BouncingBall", "Gain", "Integrator", "Tank",
-    "Heater", "Fragile", "Ramp", "Switchboard",
+    "Heater", "Fragile", "Ramp", "Switchboard", "Contactor", "Pump",
 )  # fmt: skip
 HEAD = {"version": 1, "name": "test", "start": "2024-01-01T00:00:00+00:00"}
 
