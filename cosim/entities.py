@@ -54,7 +54,7 @@ def _network_fmu(loaded: Loaded, name: str, entity: Entity) -> FmuDescription:
 
 def _find_fmu(loaded: Loaded, name: str, entity: Entity) -> FmuDescription:
     file, key = entity.fmu, f"entities.{name}.fmu"
-    folders = [loaded.folder / folder for folder in loaded.scenario.fmu_path]
+    folders = list(dict.fromkeys(loaded.folder / folder for folder in [*loaded.scenario.fmu_path, "."]))
     for folder in folders:
         path = folder / _variant(file, entity.structure)
         _build(path, file, entity.structure)
@@ -165,28 +165,32 @@ def _range(port: Port) -> str:
 
 
 @contextmanager
-def _importable(folder: Path) -> Iterator[None]:
-    """Modules that lie beside the scenario can be imported."""
-    sys.path.append(str(folder))
+def importable(loaded: Loaded) -> Iterator[None]:
+    """Modules that lie beside the scenario, and beside the files that it includes, can be imported."""
+    folders = dict.fromkeys([".", *loaded.scenario.python_path])
+    added = [str(loaded.folder / folder) for folder in folders]
+    sys.path.extend(added)
     try:
         yield
     finally:
-        sys.path.remove(str(folder))
+        for folder in added:
+            sys.path.remove(folder)
 
 
 def _component(loaded: Loaded, name: str, entity: Entity) -> Component:
     file, key = str(loaded.file), f"entities.{name}.python"
     module_name, _, class_name = entity.python.partition(":")
     try:
-        with _importable(loaded.folder):
+        with importable(loaded):
             cls = getattr(importlib.import_module(module_name), class_name)
     except (ImportError, AttributeError, ValueError) as error:
         raise ScenarioError(file, key, entity.python, f"expected an importable module:Class ({error})") from None
     if not (isinstance(cls, type) and issubclass(cls, Component)):
         raise ScenarioError(file, key, entity.python, "expected a subclass of cosim.component.Component")
     try:
-        return cls(context(loaded), **to_si(entity.parameters))
-    except (TypeError, ValueError, KeyError, OSError) as error:
+        with importable(loaded):  # a policy may lie there too
+            return cls(context(loaded), **to_si(entity.parameters))
+    except (ImportError, AttributeError, TypeError, ValueError, KeyError, OSError) as error:
         raise ScenarioError(file, f"entities.{name}.parameters", entity.parameters, f"expected what {class_name} takes: {error}") from error
 
 

@@ -182,6 +182,15 @@ class Calendar:
         return mask
 
 
+def _beside(tariff: Tariff, path: Path) -> Tariff:
+    """A series of prices in a file is looked for beside the tariff."""
+    series = tariff.energy_series
+    if series is None or series.file is None or not (path.parent / series.file).is_file():
+        return tariff
+    found = series.model_copy(update={"file": str((path.parent / series.file).resolve())})
+    return tariff.model_copy(update={"energy_series": found})
+
+
 def read_tariff(file: str | Path, folder: Path | None = None, timezone: str | None = None) -> Tariff:
     """Read and check a tariff file, on its own clock or another. Errors name the file, the key and what was expected."""
     path = Path(file)
@@ -189,7 +198,8 @@ def read_tariff(file: str | Path, folder: Path | None = None, timezone: str | No
         path = folder / path
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return Tariff.model_validate(data | ({"timezone": timezone} if timezone else {}))
+        tariff = Tariff.model_validate(data | ({"timezone": timezone} if timezone else {}))
+        return _beside(tariff, path)
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"]) or "tariff"

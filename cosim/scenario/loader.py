@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from cosim.errors import CosimError, ScenarioError, ScenarioErrors
 from cosim.scenario.clock import after_start
 from cosim.scenario.modules import expand
+from cosim.scenario.paths import moved, searched
 from cosim.scenario.schema import Scenario
 
 
@@ -119,10 +120,27 @@ def read_yaml(file: Path, chain: tuple[Path, ...] = ()) -> dict:
     if not isinstance(raw, dict):
         raise ScenarioError(str(file), "file", raw, "expected a mapping of keys")
     merged: dict = {}
-    includes = raw.get("include", [])
-    for name in [includes] if isinstance(includes, str) else includes:
-        merged = _merge(merged, read_yaml(file.parent / name, (*chain, file.resolve())))
-    return _merge(merged, raw)
+    for name in _includes(raw, file):
+        source = (file.parent / name).parent
+        included = read_yaml(file.parent / name, (*chain, file.resolve()))
+        if source.resolve() != file.parent.resolve():
+            included = moved(included, source, file.parent)
+        merged = _on_top(merged, included)
+    return _on_top(merged, raw)
+
+
+def _includes(raw: dict, file: Path) -> list[str]:
+    """Names of the files that a file includes."""
+    includes = raw.get("include") or []
+    names = [includes] if isinstance(includes, str) else includes
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise ScenarioError(str(file), "include", includes, "expected a file or a list of files")
+    return names
+
+
+def _on_top(base: dict, top: dict) -> dict:
+    """One file's content on top of another's; folders that are searched are those of both."""
+    return _merge(_merge(base, top), searched(base, top))
 
 
 def _merge(base: Any, top: Any) -> Any:

@@ -276,6 +276,9 @@ class Scenario(Part):
     solver: Solver = Field(default_factory=Solver)
     clusters: dict[str, ClusterPart] = Field(default_factory=lambda: {"main": ClusterPart()})
     fmu_path: list[str] = Field(default_factory=lambda: ["."], description="folders searched for FMUs, from here")
+    python_path: list[str] = Field(
+        default_factory=lambda: ["."], description="folders searched for modules of components and policies, from here"
+    )
     entities: dict[str, Entity] = Field(default_factory=dict)
     modules: dict[str, Module] = Field(default_factory=dict)
     site: list[Placement] = Field(default_factory=list)

@@ -13,6 +13,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 import cosim
 from cosim.entities import fmu_files
 from cosim.scenario.loader import Loaded
@@ -23,8 +25,12 @@ def needed(loaded: Loaded) -> set[Path]:
     found = {path.resolve() for path in fmu_files(loaded).values()}
     for entity in loaded.scenario.entities.values():
         found |= set(mentioned(entity.parameters, loaded.folder))
-        if entity.python is not None:
-            found |= set(module_file(entity.python, loaded.folder))
+        references = [text for text in (entity.python, entity.parameters.get("policy")) if isinstance(text, str)]
+        for folder in ("", *loaded.scenario.python_path):
+            found |= {path for text in references for path in module_file(text, loaded.folder / folder)}
+    for path in list(found):
+        if path.suffix == ".yaml":  # a tariff may name a series of prices beside it
+            found |= set(mentioned(yaml.safe_load(path.read_text(encoding="utf-8")), path.parent))
     return found
 
 
