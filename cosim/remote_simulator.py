@@ -18,7 +18,7 @@ from mosaik_api_v3.connection import EndOfRequests
 from cosim.connections import build
 from cosim.errors import CosimError
 from cosim.exchange import Inlet, Pace
-from cosim.fmu.slave import RESOLUTION, tick_at_or_after
+from cosim.fmu.slave import tick_at_or_after
 from cosim.mosaik_adapter import ROOT, ClusterSimulator
 from cosim.progress import FLUSH_SECONDS
 from cosim.remote import account, pack, standing, unpack, whole

@@ -85,12 +85,16 @@ class _Place:
         return {key: self.values(item) if key in keys else item for key, item in value.items()}
 
     def entities(self, value: dict) -> dict:
-        """Entities: parameters and start values, and FMUs that lie beside the file (others are searched for)."""
+        """Entities: parameters and start values, networks, and FMUs that lie beside the file (others are searched for)."""
         entities = {name: self.part(entity, "parameters", "start") for name, entity in value.items()}
         for entity in entities.values():
-            if isinstance(entity, dict) and isinstance(entity.get("fmu"), str):
-                file = entity["fmu"]
-                entity["fmu"] = self.path(file) if (self.source / file).is_file() else file
+            if not isinstance(entity, dict):
+                continue
+            if isinstance(entity.get("network"), str):
+                entity["network"] = self.path(entity["network"])
+            file = entity.get("fmu")
+            if isinstance(file, str) and (self.source / file).is_file():
+                entity["fmu"] = self.path(file)
         return entities
 
     def module(self, value: Any) -> Any:

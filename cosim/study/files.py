@@ -24,7 +24,7 @@ def needed(loaded: Loaded) -> set[Path]:
     """Files that a run of this scenario reads, absolute; FMUs that are missing are built."""
     found = {path.resolve() for path in fmu_files(loaded).values()}
     for entity in loaded.scenario.entities.values():
-        found |= set(mentioned(entity.parameters, loaded.folder))
+        found |= set(mentioned([entity.parameters, entity.network], loaded.folder))
         references = [text for text in (entity.python, entity.parameters.get("policy")) if isinstance(text, str)]
         for folder in ("", *loaded.scenario.python_path):
             found |= {path for text in references for path in module_file(text, loaded.folder / folder)}

@@ -104,7 +104,7 @@ def test_includes_of_includes(tmp_path, library):
 def test_limit_curves_count_from_the_file_that_names_them(tmp_path, library):
     """Also where it leaves the folder to the default, beside its own."""
     own = yaml.safe_load((library.parent / "limits" / "own.yaml").read_text())
-    curve = next(iter(own["curves"] if "curves" in own else own))
+    curve = next(iter(own.get("curves", own)))
     plant = {**PLANT, "fault": {"at": "1 s", "limits": {"voltage": {"signal": "reader.y", "curve": f"own/{curve}"}}}}
     (library / "plant.yaml").write_text(yaml.safe_dump(plant, sort_keys=False))
     (tmp_path / "a/b").mkdir(parents=True)
@@ -118,3 +118,12 @@ def test_a_file_that_is_missing_is_named_where_it_was_looked_for(tmp_path, libra
     (tmp_path / "here/site.yaml").write_text(yaml.safe_dump({**HEAD, "include": "../library/plants/plant.yaml"}))
     with pytest.raises(CosimError, match=r"library/plants/tariffs/series\.yaml"):
         build(load(tmp_path / "here/site.yaml"))
+
+
+def test_the_file_of_a_network_counts_from_the_file_that_names_it(tmp_path):
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "a/b").mkdir(parents=True)
+    (tmp_path / "lib/plant.yaml").write_text(yaml.safe_dump({"entities": {"grid": {"network": "diagram.yaml"}}}))
+    (tmp_path / "a/b/site.yaml").write_text(yaml.safe_dump({**HEAD, "include": "../../lib/plant.yaml"}))
+    loaded = load(tmp_path / "a/b/site.yaml")
+    assert (loaded.folder / loaded.scenario.entities["grid"].network).resolve() == tmp_path / "lib/diagram.yaml"

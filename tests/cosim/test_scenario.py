@@ -23,7 +23,7 @@ def fault(path, changes=None) -> str:
         ({"solver.tolerance": 2}, ["solver.tolerance", "2", "less than 1"]),
         ({"version": 3}, ["version", "3", "expected 1"]),
         ({"start": "2024-01-01T00:00:00"}, ["offset from UTC"]),
-        ({"entities.right": {"fmu": "a.fmu", "python": "b:C"}}, ["entities.right", "either 'fmu' or 'python'"]),
+        ({"entities.right": {"fmu": "a.fmu", "python": "b:C"}}, ["entities.right", "one of 'fmu', 'python' and 'network'"]),
         ({"solver.windows": [{"start": 5, "end": 1, "maximum_step": 1}]}, ["solver.windows.0", "end after start"]),
     ],
 )
