@@ -94,8 +94,11 @@ def limits_of(site: Site, scenario: Scenario, file: str) -> list[Limit]:
                 found.pop((variable, 1.0), None)
                 found.pop((variable, -1.0), None)
                 continue
+            values = {side: _quantity(getattr(stated, side), port, file, f"{key}.{side}") for side in ("max", "min")}
+            if None not in values.values() and values["min"] > values["max"]:
+                raise ScenarioError(file, f"{key}.min", stated.min, f"expected at most {stated.max}, the highest value")
             for side, direction in (("max", 1.0), ("min", -1.0)):
-                value = _quantity(getattr(stated, side), port, file, f"{key}.{side}")
+                value = values[side]
                 if value is not None:
                     note = stated.note or "stated in the scenario"
                     found[variable, direction] = Limit(entity, variable, port, place, direction, note, value)
@@ -106,9 +109,12 @@ def _quantity(value: object, port: Port, file: str, key: str) -> float | None:
     if value is None:
         return None
     try:
-        return quantity(value, port.unit)
+        number = quantity(value, port.unit)
     except UnitError as error:
         raise ScenarioError(file, key, value, f"expected a quantity in {port.unit}: {error}") from None
+    if not math.isfinite(number):
+        raise ScenarioError(file, key, value, "expected a finite number")
+    return number
 
 
 def _elements(site: Site, name: str, file: str, key: str) -> Iterator[tuple[str, Port, int, str]]:

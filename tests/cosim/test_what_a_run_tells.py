@@ -108,6 +108,8 @@ def test_the_scenario_states_limits_of_any_output(workshop):
         ({"nobody.V": {"max": 1}}, r"expected an output"),
         ({"board.V": {"max": "3 A"}}, r"operating_limits\.board\.V\.max: '3 A': expected a quantity in V"),
         ({"board.V": {}}, r"expected 'min', 'max' or both"),
+        ({"board.V": {"min": "1 kV", "max": "900 V"}}, r"operating_limits\.board\.V\.min: '1 kV': expected at most 900 V"),
+        ({"board.V": {"min": float("nan")}}, r"expected a finite number"),
     ],
 )
 def test_limits_that_cannot_be_are_refused_before_the_run(workshop, limits, message):
