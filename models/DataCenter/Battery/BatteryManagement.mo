@@ -71,7 +71,7 @@ equation
   // the voltage corrects the counter where the open-circuit voltage is steep, and at rest as far as the plateau can be read;
   // self-discharge passes no sensor
   plateau = Functions.saturate((SOC - 0.05)/0.1)*Functions.saturate((1 - SOC)/0.1);
-  resting = 1 - Functions.saturate(abs(I)/(data.rest_rate*capacity/3600));
+  resting = 1 - Functions.saturate(noEvent(abs(I))/(data.rest_rate*capacity/3600));
   SOC_error = SOC - SOC_counter;
   SOC_error_seen = noEvent(max(0, SOC_error - data.rest_accuracy) + min(0, SOC_error + data.rest_accuracy));
   SOC_rate = ((if closed then I + data.current_offset*I_rated else 0))/capacity + (1 - plateau)*SOC_error/data.correction_time

@@ -138,8 +138,9 @@ equation
   // the power which they do give; there the steepest line that reaches it with a reserve
   R_cells = noEvent(min(n_series*cell.R0/n_string, (n_series*cell.V)^2/(4*reserve*max(1, n_cell*cell.P_discharge_max[1]))));
   R0 = R_cells + R_contactor;
-  E0 = n_series*cell.V - R_cells*n_string*I_string;
-  V = E0 + R0*I;
+  // the voltage without R_cells: no derivative needs the power limits
+  V = n_series*cell.V + R_contactor*I;
+  E0 = V - R0*I;
   SOC = cell.SOC;
   SOH = cell.capacity/cell_capacity;
   capacity = n_parallel*cell.capacity;
