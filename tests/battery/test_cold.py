@@ -8,8 +8,8 @@ CAPACITY = 2.3035  # Ah, of the cell in Validation.CellCurrent
 REFERENCE = 298.15
 
 #: Charge at half C to 2.6 V over that at 25 degC. Measured on LFP cells: 0.80 at 0 degC, 0.66 at -10 degC, 0.44 to 0.55 at
-#: -20 degC, up to 1.1 in the heat (Lv et al. 2022, doi 10.3390/en15010060; data sheets of 280 Ah cells: 0.85 to 0.9, 0.7 to 0.8,
-#: 0.5 to 0.65).
+#: -20 degC, up to 1.1 in the heat (cells of 10 to 20 Ah, lithink.com, "Temperature behavior of LiFePO4 batteries"; usual for
+#: 280 Ah cells: 0.85 to 0.9, 0.7 to 0.8, 0.5 to 0.65).
 CAPACITIES = {318.15: (1.0, 1.1), 273.15: (0.78, 0.9), 263.15: (0.64, 0.8), 253.15: (0.42, 0.65)}
 
 #: Resistance of 10 s at 1C and half charge over that at 25 degC. Measured: 2 to 3 at 0 degC, about 3 at -10 degC and more.
