@@ -106,9 +106,14 @@ def excursions_text(found: dict | None) -> list[str]:
         note = f" ({one['note']})" if one["note"] else ""
         lines.append(
             f"    {one['variable']} {one['side']} {shown(one['limit'], one['unit'])} for {duration_text(one['duration'])}{often} "
-            f"from t = {one['begin']:.6g} s{lasting}; worst {shown(one['worst'], one['unit'])} at {one['time_of_worst']:.6g} s{note}"
+            f"from t = {_exact(one['begin'])} s{lasting}; worst {shown(one['worst'], one['unit'])} at {_exact(one['time_of_worst'])} s{note}"
         )
     return lines
+
+
+def _exact(seconds: float) -> str:
+    """A time [s] to the microsecond, without zeros at its end."""
+    return f"{seconds:.6f}".rstrip("0").rstrip(".")
 
 
 def headline(kpis: list[dict]) -> str:

@@ -176,7 +176,8 @@ class _Words:
         self.variable, self.kind = name + element, kind
         self.unit = results.unit(name)
         self.literals = results.literals(name)
-        self.description = _WHETHER.sub("", results.description(name)).rstrip(".")
+        description = _WHETHER.sub("", results.description(name)).rstrip(".")
+        self.description = description[:1].upper() + description[1:]
         base, indices = _split(name)
         self.part = next((part for part in (PICKUP, TRIP) if kind == "boolean" and base.endswith(part)), "")
         self.device = base.removesuffix(self.part) + indices + element

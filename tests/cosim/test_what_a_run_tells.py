@@ -35,7 +35,7 @@ def test_relay_and_breaker_say_what_and_why(workshop):
         (1.15, "drops out: Undervoltage, stage 1", ""),
     ]
     assert told(results, "board.closed") == [
-        (pytest.approx(1.1, abs=1e-6), "the breaker is closed: no", "Undervoltage stage 27-1")
+        (pytest.approx(1.1, abs=1e-6), "The breaker is closed: no", "Undervoltage stage 27-1")
     ]
     assert told(results, "scenario") == [
         (1.0, "sag begins: board.V_bus = 280 V", "disturbance of the scenario"),
