@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 import time
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -51,10 +51,19 @@ class Speed:
     events: int
 
 
-def run(names: Sequence[str] = ()) -> int:
-    """Measure the FMUs named (default: the whole catalogue) and print a table; returns the exit code."""
+def run(names: Sequence[str] = (), libraries: Sequence[Path] = (), sizes: Mapping[str, Sequence] | None = None) -> int:
+    """Measure the FMUs named (default: the whole catalogue) and print a table; returns the exit code.
+
+    ``libraries`` stand in for those of the catalogue; ``sizes`` give structural parameters several values: one line each.
+    """
     entries = builder.read_catalog()
-    chosen = builder.select(names, entries) if names else entries
+    chosen = builder.select(names, entries, libraries) if names else entries
+    for parameter, values in (sizes or {}).items():
+        chosen = [
+            replace(entry, name=f"{entry.name}_{value}", parameters={**entry.parameters, parameter: value})
+            for entry in chosen
+            for value in values
+        ]
     failed = False
     print(
         f"{'FMU':26} {'build [s]':>9} {'size [KiB]':>10} {'states':>6} {'us/evaluation':>13} {'10 s at 1 ms [s]':>16} {'events':>6}"

@@ -96,6 +96,10 @@ def _parser() -> argparse.ArgumentParser:
 
     bench = commands.add_parser("bench", help="measure build time, size and speed")
     bench.add_argument("classes", nargs="*", metavar="CLASS")
+    bench.add_argument("--library", action="append", default=[], type=Path, help="as for build")
+    bench.add_argument(
+        "--vary", action="append", default=[], metavar="NAME=[VALUES]", help="structural parameter: a line per value"
+    )
     bench.set_defaults(run=_bench)
     return parser
 
@@ -240,7 +244,13 @@ def _plot(result: np.ndarray, names: list[str], title: str, image: Path | None) 
 def _bench(options: argparse.Namespace) -> int:
     from fmus.benchmark import run
 
-    return run(options.classes)
+    sizes = _assignments(options.vary)
+    if not options.classes and (sizes or options.library):
+        raise BuildError("--vary and --library need the classes that they are for")
+    for name, values in sizes.items():
+        if not isinstance(values, list):
+            raise BuildError(f"--vary {name}={values}: expected an array of values")
+    return run(options.classes, options.library, sizes)
 
 
 def _assignments(texts: list[str]) -> dict[str, object]:
@@ -249,9 +259,9 @@ def _assignments(texts: list[str]) -> dict[str, object]:
     for text in texts:
         name, separator, value = text.partition("=")
         if not separator or not name:
-            raise BuildError(f"--set {text}: expected NAME=VALUE")
+            raise BuildError(f"{text}: expected NAME=VALUE")
         try:
             result[name.strip()] = tomllib.loads(f"value = {value}")["value"]
         except tomllib.TOMLDecodeError:
-            raise BuildError(f"--set {text}: {value!r} is not a number, true, false or an array of them") from None
+            raise BuildError(f"{text}: {value!r} is not a number, true, false or an array of them") from None
     return result

@@ -35,6 +35,8 @@ _HEADER = """\
 _SYSTEMS_HEADER = '#include "systems.h"\n\n'
 #: How far an event indicator is moved from zero: relative to the size of the two sides of its relation, and in any case.
 RELATIVE_MARGIN, SMALLEST_MARGIN = 1e-11, 1e-12
+#: Stores of one function in a model with large systems.
+_LONGEST_FUNCTION = 300
 #: Nodes of all elements of a Jacobian up to which they are written one by one.
 _LONGEST_JACOBIAN = 25_000
 _CAUSALITY = {
@@ -101,6 +103,27 @@ class _Writer(HybridSource):
         locals_.append("  (void)model;\n")
         return f"{signature} {{\n{''.join(locals_)}{body}{result}}}\n\n"
 
+    def _long_function(
+        self, signature: str, stores: list[Store], loops: list[Loop | System] | None = None, every_loop: bool = False
+    ) -> str:
+        """A function of nothing but stores; in a model with large systems it is divided where it is long, because the
+        time to compile a function grows faster than its length."""
+        loops = loops or []
+        if not self._systems or len(stores) <= _LONGEST_FUNCTION:
+            return self._function(signature, self._body(stores, loops, every_loop))
+        head, arguments = signature.removeprefix("static ").split("(", 1)
+        name = head.removeprefix("int ")
+        given = ", ".join(argument.split("*")[-1].split()[-1] for argument in arguments.rstrip(")").split(","))
+        text, calls = "", []
+        for begin in range(0, len(stores), _LONGEST_FUNCTION):
+            part = f"{name}_part_{begin // _LONGEST_FUNCTION}"
+            text += self._function(
+                f"static int {part}({arguments}", self._body(stores[begin : begin + _LONGEST_FUNCTION], [])
+            )
+            calls.append(Call(f"{part}({given})"))
+        needed = loops if every_loop else needed_loops(self.g, loops, [store.node for store in stores])
+        return text + self._function(signature, self._body(calls, needed, every_loop=True))
+
     def _comment(self, space: str, slot: int) -> str:
         return self._names.get((space, slot), "").replace("*/", "* /")
 
@@ -144,7 +167,7 @@ class _Writer(HybridSource):
         e = self.e
         if self._systems:
             values = self._nominal_values()
-            yield from systems_text(self.g, self._systems, lambda s: self._body(s, []), self._function, values)
+            yield from systems_text(self.g, self._systems, self._long_function, values)
         yield self._function("SELDOM int model_parameters(Model *model)", self._dependent(Space.P))
         starts = (Store(f"p[{slot}]", node, self._comment("p", slot)) for slot, node in e.discrete_starts)
         yield self._function("SELDOM int model_discrete_starts(Model *model)", self._sequence(starts))
@@ -152,13 +175,13 @@ class _Writer(HybridSource):
         solved = {self.g.arguments[u][0] for loop in e.loops for u in loop.unknowns}
         explicit = [(slot, node) for slot, node in e.algebraic.items() if slot not in solved]
         stores = [Store(f"y[{slot}]", node, self._comment("y", slot)) for slot, node in explicit]
-        yield self._function("int model_algebraics(Model *model)", self._body(stores, e.loops, every_loop=True))
+        yield self._long_function("int model_algebraics(Model *model)", stores, e.loops, every_loop=True)
         for name, wanted in (("outputs", set(self._output_slots())), ("watched", set(self._watched()))):
             stores = [Store(f"y[{slot}]", node, self._comment("y", slot)) for slot, node in explicit if slot in wanted]
             loops = needed_loops(self.g, e.loops, [e.algebraic[slot] for slot in wanted])
-            yield self._function(f"int model_{name}(Model *model)", self._body(stores, loops, every_loop=True))
+            yield self._long_function(f"int model_{name}(Model *model)", stores, loops, every_loop=True)
         stores = [Store(f"der[{k}]", node, f"der({self._comment('y', k)})") for k, node in enumerate(e.derivatives)]
-        yield self._function("int model_derivatives(Model *model)", self._body(stores, e.loops))
+        yield self._long_function("int model_derivatives(Model *model)", stores, e.loops)
         yield from self._tangents()
         places = zip(e.hybrid.roots, e.hybrid.root_places, strict=True)
         stores = [Store(f"roots[{k}]", node, place) for k, (node, place) in enumerate(places)]
@@ -276,8 +299,8 @@ class _Writer(HybridSource):
         e = self.e
         if self._elements is not None:
             stores = [Store(f"nonzeros[{k}]", node) for k, (_, _, node) in enumerate(self._elements)]
-            body = "  (void)nonzeros;\n" + self._body(stores, e.loops, every_loop=True)
-            yield self._function("int model_jacobian(Model *model, double *nonzeros)", body)
+            signature = "int model_jacobian(Model *model, double *nonzeros)"
+            yield self._long_function(signature, stores, e.loops, every_loop=True)
             return
         columns, rows = self._pattern
         stores, nodes = [], []

@@ -16,18 +16,17 @@ _SPACE = {"y": "SPACE_Y", "p": "SPACE_P"}
 def systems_text(
     g: Graph,
     systems: Iterable[System],
-    body: Callable[[list[Store]], str],
-    function: Callable[[str, str], str],
+    function: Callable[[str, list[Store]], str],
     nominal: dict[tuple[Space, int], float],
 ) -> Iterable[str]:
-    """Functions and tables of the systems; ``body`` and ``function`` write stores and a whole function."""
+    """Functions and tables of the systems; ``function`` writes a function of stores."""
     descriptions = []
     for k, system in enumerate(systems):
         right = system.right_side(g) if system.linear else [g.unary("neg", node) for node in system.residuals]
         stores = [Store(f"element[{i}]", node) for i, (_, _, node) in enumerate(system.entries)]
         stores += [Store(f"right[{i}]", node) for i, node in enumerate(right)]
         signature = f"static int assemble_{k}(Model *model, double *restrict element, double *restrict right)"
-        yield function(signature, body(stores))
+        yield function(signature, stores)
         columns, rows = compressed_columns(system.entries, len(system.unknowns))
         places = [(g.operation[u], g.arguments[u][0]) for u in system.unknowns]
         sizes = [nominal.get((Space(space), slot), 1.0) for space, slot in places]

@@ -82,4 +82,26 @@ package Grid "Quasi-static electrical network in dq coordinates, per unit: bus v
     pin.i_d = P * pin.v_d / (pin.v_d ^ 2 + pin.v_q ^ 2 + least);
     pin.i_q = P * pin.v_q / (pin.v_d ^ 2 + pin.v_q ^ 2 + least);
   end PowerLoad;
+
+  model Tree "Binary tree of buses, for the growth of cost with size"
+    parameter Integer count = 40 "Buses" annotation(Evaluate = true);
+    inner System system;
+    Source source;
+    Bus bus[count];
+    Load load[count](each P = 0.3 / count);
+    Branch branch[count - 1];
+    input Boolean closed(start = true) "Every third branch";
+    output Real V(unit = "1") "Voltage of the last bus";
+  equation
+    connect(source.pin, bus[1].pin);
+    for k in 1:count loop
+      connect(load[k].pin, bus[k].pin);
+    end for;
+    for k in 2:count loop
+      connect(branch[k - 1].p, bus[div(k, 2)].pin);
+      connect(branch[k - 1].n, bus[k].pin);
+      branch[k - 1].closed = if mod(k, 3) == 0 then closed else true;
+    end for;
+    V = bus[count].V;
+  end Tree;
 end Grid;
