@@ -153,8 +153,14 @@ def _variable(match: re.Match, text: str, units: dict[str, str]) -> Variable:
     size = match["size"] or match["name_size"] or ""
     description = texts[-1] if texts and not (given and len(texts) == 1) else ""
     return Variable(
-        match["role"], match["name"] + size, unit or "", " ".join((value[1] if value else "").split()), description,
-        match["type"], _attributes(rest), "final" in text[: match.start("role")].split(),
+        match["role"],
+        match["name"] + size,
+        unit or "",
+        " ".join((value[1] if value else "").split()),
+        description,
+        match["type"],
+        _attributes(rest),
+        "final" in text[: match.start("role")].split(),
     )
 
 
