@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cosim.kpi.site import SiteView
+from cosim.results import Results
 
 COOLING = {
     "chillers": ("P_chiller",),
@@ -100,3 +101,13 @@ def pue_over_time(site: SiteView, edges: np.ndarray) -> np.ndarray:
     Short intervals give the instantaneous PUE, months the course of a year.
     """
     return np.array([energies(site, float(a), float(b)).pue for a, b in itertools.pairwise(edges)])
+
+
+def power_per_work(results: Results) -> float:
+    """Mean power of the site [W] over its mean work rate (1: all processors busy at full clock).
+
+    Other than the PUE it falls neither when racks draw more nor when they do less: what warm water costs counts.
+    """
+    site = SiteView(results)
+    t0, t1 = site.span
+    return energies(site, t0, t1).dc / site.rise(site.racks, "work_done", t0, t1) * len(site.racks)

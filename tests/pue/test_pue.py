@@ -152,7 +152,7 @@ def ups_losses(results) -> np.ndarray:
 def test_eco_mode_lowers_the_share_of_the_ups_alone(two_runs):
     """Both stages of the double conversion lose what the data sheet says at the load of the run, about 3.9 % of it at
     82 % load. On the bypass only the thyristors' 0.6 % and half of the no-load losses are left: the difference, over
-    the IT energy, is the gain in PUE. Chillers, towers, pumps, fans, house and distribution stay as they were."""
+    the IT energy, is the gain in PUE. House and distribution stay as they were."""
     plain, eco = (shares(site, *site.span) for site in map(SiteView, two_runs))
     expected = []
     for results in two_runs:
@@ -163,8 +163,11 @@ def test_eco_mode_lowers_the_share_of_the_ups_alone(two_runs):
     assert eco["ups"] == pytest.approx(expected[1], abs=2e-4)
     assert eco["ups"] < 0.5 * plain["ups"]  # the bypass does carry the load
     assert plain["ups"] - eco["ups"] == pytest.approx(expected[0] - expected[1], abs=2e-4)
+    # What the UPS does not lose is no heat in its room: cooling gets by with a little less, never with more.
+    cooling = {"chillers", "towers", "pumps", "fans"}
     for cause in set(plain) - {"ups"}:
-        assert plain[cause] == pytest.approx(eco[cause], abs=4e-4)
+        saved = plain[cause] - eco[cause]
+        assert (-4e-4 < saved < 3e-3) if cause in cooling else saved == pytest.approx(0, abs=4e-4), cause
 
 
 def test_a_coarse_run_of_the_year_is_that_of_fine_tolerances(two_runs, tmp_path):
