@@ -17,6 +17,7 @@ from pathlib import Path
 
 from fmus import compile as c
 from fmus.errors import BuildError
+from fmus.processes import end_with
 from fmus.sources import files_of
 
 CATALOG = Path(__file__).parent / "catalog.toml"
@@ -170,7 +171,8 @@ def _outcomes(entries: list[Entry], output: Path, jobs: int) -> Iterator[Built |
             yield _outcome(entry, output)
         return
     # spawn: a fork of a process with threads may hang
-    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, context, initializer=end_with, initargs=(os.getpid(),)) as pool:
         for future in as_completed([pool.submit(_outcome, entry, output) for entry in entries]):
             yield future.result()
 

@@ -71,6 +71,10 @@ fmi3Status fmi3SetFMUState(fmi3Instance opaque, fmi3FMUState state) {
   extract(&numbers, instance->p_before, model_info.n_p);
   instance_invalidate(instance);
   if (instance->kind != CO_SIMULATION || !(saved->status.mode & (MODES_INITIALIZED | MODE_TERMINATED))) return fmi3OK;
+  if (saved->owner == NULL) { /* from bytes: go on as a new instance would, with nothing left of this one's course */
+    integrator_destroy(instance->integrator);
+    instance->integrator = NULL;
+  }
   if (instance->integrator == NULL) {
     instance->integrator = integrator_create(&instance->model, instance->status.tolerance);
     if (instance->integrator == NULL) return instance_error(instance, "the integrator cannot be created");

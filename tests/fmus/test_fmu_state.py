@@ -156,3 +156,23 @@ def test_adjoint_is_the_transpose_of_the_directional_derivative(plant):
     rows = [instance.getAdjointDerivative(unknowns, knowns, list(seed), 4) for seed in np.eye(3)]
     np.testing.assert_allclose(np.array(columns).T, rows, rtol=1e-12)
     instance.free()
+
+
+def test_an_instance_that_goes_on_from_bytes_is_as_a_new_one(plant):
+    """Nothing of the course of an instance is left once it was restored from bytes: both go on the same, to the last bit."""
+    source = plant.co_simulation()
+    source.initialise(V_source=8.0)
+    source.run(0.0, 1.0, 0.1)
+    state = source.getFMUState()
+    data = source.serializeFMUState(state)
+    target = plant.co_simulation()
+    for instance in (source, target):
+        name = "deserializeFMUState" if hasattr(instance.raw, "deserializeFMUState") else "deSerializeFMUState"
+        restored = getattr(instance, name)(data)
+        instance.setFMUState(restored)
+        instance.freeFMUState(restored)
+        instance.run(1.0, 3.0, 0.07)
+    assert _values(target) == _values(source)
+    source.freeFMUState(state)
+    source.free()
+    target.free()
