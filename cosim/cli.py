@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -23,8 +24,11 @@ from cosim.study import command as study_command
 def main(arguments: list[str] | None = None) -> int:
     """Entry point; returns the exit code (see exit_codes.py)."""
     os.environ.setdefault("MPLBACKEND", "Agg")  # figures go to files
-    options = _parser().parse_args(arguments)
     try:
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(number) is signal.SIG_DFL:  # nohup ignores SIGHUP, and so does this
+                signal.signal(number, signal.default_int_handler)
+        options = _parser().parse_args(arguments)
         return options.command(options)
     except CosimError as error:
         print(error, file=sys.stderr)
@@ -43,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     init_command.add(commands)
     run = _add(commands, "run", _run, "run a scenario and write results, figure and summary")
     run.add_argument("-o", "--output", help="result file (.h5)")
+    run.add_argument("--force", action="store_true", help="replace a file that holds no results of this scenario")
     resume = commands.add_parser("resume", help="go on with a run that was interrupted")
     resume.add_argument("checkpoint", help="results/<name>.checkpoint.h5")
     resume.set_defaults(command=_resume)
@@ -98,7 +103,7 @@ def _load(options: argparse.Namespace, file: str | None = None):
 def _run(options: argparse.Namespace) -> int:
     from cosim.running import run
 
-    return _show_results(run(_load(options), options.output, progress=not options.quiet), options)
+    return _show_results(run(_load(options), options.output, progress=not options.quiet, force=options.force), options)
 
 
 def _resume(options: argparse.Namespace) -> int:
@@ -119,7 +124,7 @@ def _show_results(results, options: argparse.Namespace) -> int:
     print(results.path)
     if interrupted and checkpoint_path(results.path).is_file():
         print(f"to go on: cosim resume {checkpoint_path(results.path)}")
-    if not options.no_plot:
+    if not options.no_plot and (not interrupted or results.report["simulated_seconds"] > 0.0):
         figure = results.path.with_suffix(".png")
         results.plot(figure)
         print(figure)

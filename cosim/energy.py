@@ -40,7 +40,7 @@ def connection_residuals(site: Site, seconds: float) -> dict[str, dict[str, floa
     for number, cluster in enumerate(site.clusters):
         sources = _external_sources(site, number)
         for k, slave in enumerate(cluster.slaves):
-            if isinstance(slave, ComponentSlave):
+            if isinstance(slave, ComponentSlave) or not cluster.binding.taken:  # in a process that was lost
                 continue
             for port in slave.inputs.values():
                 if port.unit not in METERED:

@@ -24,6 +24,9 @@ from cosim.site import Link, Site
 GROWTH = 1.5
 LATE = 2.0
 """How late after its wish a follower may be ticked, as a multiple of the step that it wished: it chooses its steps by itself."""
+STRETCH = 20_000
+"""Steps of the leader after which a stretch of the run ends and the next one begins as a later run would: some seconds of
+work. It is counted in steps, not by the clock, so that every run of a scenario has the same stretches."""
 FAR = 5.0
 """A follower is ticked when a value for it has moved by this multiple of the exchange tolerance."""
 
@@ -166,11 +169,16 @@ class Inlet:
 class Pace:
     """When clusters step: the leader's next time, the wishes of followers, who is due."""
 
-    def __init__(self, site: Site, solver: Solver, end: int, on_progress: Callable[[int, float], None] | None) -> None:
+    def __init__(
+        self, site: Site, solver: Solver, end: int, on_progress: Callable[[int, float], None] | None,
+        interval: float | None = None, meeting_interval: float = math.inf,
+    ) -> None:
+        """``interval`` [ticks]: the first one between exchanges; ``meeting_interval`` [ticks]: after which all clusters
+        are to stand at one time, which ends the stretch."""
         self.site, self.solver, self.end, self.on_progress = site, solver, end, on_progress
         count = len(site.clusters)
         self.minimum, self.maximum = ticks_within(solver.minimum_exchange), ticks_within(solver.maximum_exchange)
-        self.interval = float(self.minimum if count > 1 else self.maximum)
+        self.interval = float(interval or (self.minimum if count > 1 else self.maximum))
         start = site.clusters[0].tick
         self.wishes: dict[int, float] = {number: float(start) for number in range(1, count)}
         self.ticked, self.jumped = np.full(count, start, dtype=float), np.zeros(count, dtype=bool)
@@ -186,9 +194,18 @@ class Pace:
         self.deadline = math.inf
         """Time of perf_counter() [s] at which the run is given up."""
         self.error = ""
-        self.on_meeting: Callable[[], None] | None = None
-        """Called when all clusters stand at one time: every ``meeting_interval`` ticks, and before a requested stop."""
-        self.meeting_interval, self._met, self.meeting = math.inf, start, False
+        self.meeting = self.met = False
+        """Whether all clusters are to stand at one time, and whether they do: that ends the stretch."""
+        self._meeting_tick = start + meeting_interval
+        self._last_step = site.clusters[0].state.n_steps + STRETCH
+
+    def never_meet(self) -> None:
+        """One stretch to the end: the site cannot begin another one."""
+        self._last_step = self._meeting_tick = math.inf
+
+    def stop(self) -> None:
+        """End the stretch as soon as all clusters stand at one time."""
+        self.stop_requested = True
 
     def _export(self, link: Link) -> None:
         name = attribute_of(link)
@@ -229,18 +246,15 @@ class Pace:
             self.interval = self.minimum
 
     def meet(self) -> bool:
-        """Whether the run is to end here, all clusters standing at one time; calls ``on_meeting`` if they do."""
+        """Whether the stretch ends here, all clusters standing at one time."""
         tick = self.site.clusters[0].tick
-        if not self.meeting or any(cluster.tick != tick for cluster in self.site.clusters):
-            return False
-        self._met, self.meeting = tick, False
-        if self.on_meeting:
-            self.on_meeting()
-        return self.stop_requested
+        self.met = self.meeting and all(cluster.tick == tick for cluster in self.site.clusters)
+        return self.met
 
     def due(self, tick: int) -> set[int]:
         """Followers to be ticked at ``tick``."""
-        if self.stop_requested or tick >= self._met + self.meeting_interval:
+        long = tick >= self._meeting_tick or self.site.clusters[0].state.n_steps >= self._last_step
+        if self.stop_requested or long:
             self.meeting = True
             return set(self.wishes)
         due = {number for number, wish in self.wishes.items() if wish <= tick}

@@ -15,7 +15,7 @@ from cosim.site import Link
 
 ROOT = "Cluster"
 """Model and entity that stands for a cluster itself: it carries the pace, its children the values."""
-CARRIED = ("tick", "wish", "capture", "standing")
+CARRIED = ("tick", "wish", "standing")
 """What passes between the leader (with the cluster's name behind) and a follower beside values."""
 
 
@@ -57,8 +57,8 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
         self.meta["models"][ROOT] = {
             "public": True, "params": [],
             "attrs": [*CARRIED, *[f"{what}_{name}" for what in CARRIED for name in names]],
-            "trigger": ["tick", "capture"],
-            "non-persistent": [f"{what}_{name}" for what in ("tick", "capture") for name in names],
+            "trigger": ["tick"],
+            "non-persistent": [f"tick_{name}" for name in names],
         }
 
     def create(self, num: int, model: str):
@@ -146,7 +146,7 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
             for wish in inputs.get(ROOT, {}).get(f"wish_{pace.site.clusters[number].name}", {}).values():
                 if wish is not None:
                     pace.wishes[number] = wish
-        while not self._due and cluster.tick < min(latest, pace.end) and not self._published_jump():
+        while not (self._due or pace.meeting) and cluster.tick < min(latest, pace.end) and not self._published_jump():
             pace.follow_error(error, jump)
             cluster.advance(min(pace.next_time(), latest))
             if perf_counter() > pace.deadline:
@@ -197,8 +197,7 @@ class ClusterSimulator(mosaik_api_v3.Simulator):
         if self.number == 0:
             due = self.pace.with_companions(self._due | jumped)
             self._give_continuous(data, due)
-            asked = ("tick", "capture") if self.pace.meeting else ("tick",)
-            data[ROOT] = {f"{what}_{self.pace.site.clusters[n].name}": self.cluster.tick for n in due for what in asked}
+            data[ROOT] = {f"tick_{self.pace.site.clusters[n].name}": self.cluster.tick for n in due}
             data["time"] = max(self._asked, self.cluster.tick) - self.started
             self.pace.tick(due)
         else:

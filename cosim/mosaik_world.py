@@ -1,4 +1,4 @@
-"""The mosaik world of a site.
+"""The mosaik worlds of a site.
 
 Connections from later to earlier clusters are shifted by one tick (1 us), so that the data flow has
 no circle; discrete values are events and trigger their receiver at once. Clusters in other processes
@@ -8,26 +8,30 @@ no circle; discrete values are events and trigger their receiver at once. Cluste
 from __future__ import annotations
 
 import asyncio
-import signal
+import os
+import socket
+import ssl
+import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from functools import partial
-from time import perf_counter
-from typing import Any
+from pathlib import Path
+from typing import Any, Self
 
 import mosaik
 from loguru import logger
-from mosaik.exceptions import ScenarioError, SimulationError, SimulatorConnectError, SimulatorError
-from mosaik.proxies import BaseProxy
-from mosaik.starters import CmdStarter, ConnectStarter, Starter
-from mosaik_api_v3.connection import RemoteException
+from mosaik.exceptions import ScenarioError, SimulationError, SimulatorError
+from mosaik.proxies import BaseProxy, RemoteProxy
+from mosaik.starters import Starter
+from mosaik_api_v3.connection import Channel, RemoteException
 
 from cosim import errors
 from cosim.errors import CosimError
 from cosim.exchange import Pace, attribute_of
+from cosim.fmu.common import FmuSlave
 from cosim.fmu.slave import RESOLUTION
+from cosim.handshake import introduce, secret
 from cosim.mosaik_adapter import ROOT
 from cosim.remote import RemoteCluster
 from cosim.scenario.loader import Loaded
@@ -35,58 +39,216 @@ from cosim.site import Site
 
 logger.disable("mosaik")
 
-REMOTE = "%(python)s -m cosim.remote_simulator %(addr)s"
-"""The command that mosaik starts for a cluster in a process of its own."""
 FAILURES = (RemoteException, ScenarioError, SimulationError, SimulatorError, OSError)
 """What goes wrong with another process."""
 TO_START, TO_END = 60.0, 10.0
 """How long a process may take to build its site, and to end [s]."""
 
 
-@contextmanager
-def open_world(loaded: Loaded, site: Site) -> Iterator[mosaik.World]:
-    """mosaik's world of a site, from before the operating point is sought: clusters in other processes are there then."""
-    loop = asyncio.new_event_loop()
-    loop.set_task_factory(asyncio.eager_task_factory)  # most of what mosaik awaits is there already
-    config = {"Cluster": {"python": "cosim.mosaik_adapter:ClusterSimulator"}}
-    world = mosaik.World(
-        config, {"start_timeout": TO_START}, time_resolution=1.0 / RESOLUTION, cache=False, skip_greetings=True, configure_logging=False,
-        asyncio_loop=loop,
-    )
-    try:
-        for number, cluster in enumerate(site.clusters):
+class Worlds:
+    """mosaik's worlds of a site: one for each stretch of a run, which a later run may begin with as well. Clusters in other
+    processes are there from before the operating point is sought, and stay."""
+
+    def __init__(self, loaded: Loaded, site: Site) -> None:
+        self.site = site
+        self.loop = asyncio.new_event_loop()
+        self.loop.set_task_factory(asyncio.eager_task_factory)  # most of what mosaik awaits is there already
+        self._starters: dict[int, Keeping] = {}
+        self._lost = ""
+        """Why other processes are not asked any more."""
+        fmus = {name: slave.description.digest for name, slave in site.slaves.items() if isinstance(slave, FmuSlave)}
+        self._told: dict[str, Any] = {"raw": loaded.raw, "file": str(loaded.file), "fmus": fmus}
+        try:
+            world = self._new()
+            try:
+                for number, cluster in enumerate(site.clusters):
+                    if isinstance(cluster, RemoteCluster):
+                        self._starters[number] = Keeping(_starter(loaded, cluster))
+                        self._reach(world, number, cluster)
+                        cluster.ask("check")
+            finally:
+                self._leave(world)
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Clusters in other processes may go."""
+        for starter in self._starters.values():
+            with suppress(OSError, CosimError, *FAILURES):  # what is gone needs no farewell
+                self.do(starter.end())
+        self.loop.close()
+
+    def do(self, awaited: Coroutine, stop: Callable[[], None] | None = None) -> Any:
+        """Run mosaik's event loop until something is done."""
+        return _apart(lambda: self.loop.run_until_complete(awaited), stop)
+
+    def _new(self) -> mosaik.AsyncWorld:
+        config = {"Cluster": {"python": "cosim.mosaik_adapter:ClusterSimulator"}}
+        return mosaik.AsyncWorld(config, {"start_timeout": TO_START}, time_resolution=1.0 / RESOLUTION, cache=False)
+
+    def _leave(self, world: mosaik.AsyncWorld) -> None:
+        with suppress(OSError):
+            self.do(world.shutdown())
+
+    def _reach(self, world: mosaik.AsyncWorld, number: int, cluster: RemoteCluster) -> None:
+        """Start or reach the process of a cluster, or take it into the next world; it can be asked from now on."""
+        cluster.ask = lambda what, *arguments: self._ask(cluster.name, getattr(cluster.factory.call, what)(*arguments))
+        started = world.start(self._starters[number], sim_id=cluster.name, number=number, **self._told)
+        cluster.factory = self._ask(cluster.name, started)
+
+    def _ask(self, name: str, awaited: Coroutine) -> Any:
+        """What the process of a cluster answers; its errors and its end become CosimErrors."""
+        if self._lost:
+            awaited.close()
+            raise CosimError(f"cluster {name}, in another process: {self._lost}")
+        try:
+            return self.do(awaited)
+        except FAILURES as error:
+            raise CosimError(f"cluster {name}, in another process: {_said(error)}") from None
+
+    def run(self, pace: Pace) -> None:
+        """Run the initialised site in a world of its own until ``pace`` ends it, at one time of all clusters.
+
+        Ctrl-C, SIGTERM and SIGHUP end it at the next exchange, with everything recorded so far intact; the message of an
+        error that did is in ``pace.error``.
+        """
+        world = self._new()
+        factories = []
+        integrals = [cluster.integral.tolist() for cluster in self.site.clusters]
+        for number, cluster in enumerate(self.site.clusters):
             if isinstance(cluster, RemoteCluster):
-                _reach(world, loaded, number, cluster)
-        yield world
-    finally:
-        with suppress(OSError):  # what is gone needs no farewell
-            _apart(world.shutdown)
-        loop.close()
+                self._reach(world, number, cluster)
+                cluster.ask("ready", cluster.values.tolist(), integrals)
+                factories.append(cluster.factory)
+            else:
+                factories.append(self.do(world.start("Cluster", sim_id=cluster.name, pace=pace, number=number)))
+        _connect(world, self.site, [self.do(getattr(factory, ROOT)()) for factory in factories])
+        until = pace.end - self.site.clusters[0].tick + 1
+        try:
+            with _tidied(self.loop):
+                self.do(world.run(until=until, print_progress=False, lazy_stepping=False), pace.stop)
+        except FAILURES as error:
+            self._lost = _said(error)
+            raise CosimError(self._lost) from None
+        finally:
+            self._leave(world)
 
 
-def _reach(world: mosaik.World, loaded: Loaded, number: int, cluster: RemoteCluster) -> None:
-    """Start or reach the process of a cluster, which asks it from now on."""
-    part, ask = loaded.scenario.clusters[cluster.name], partial(_ask, cluster.name)
-    if part.address:
-        host, _, port = part.address.rpartition(":")
-        starter: Starter = Waiting(host, int(port))
-    else:
-        starter = CmdStarter(REMOTE, termination_manager=_ended)
-    factory = ask(world.start, starter, sim_id=cluster.name, raw=loaded.raw, file=str(loaded.file), number=number)
-    cluster.factory, cluster.ask = factory, lambda what, *arguments: ask(getattr(factory, what), *arguments)
-    cluster.ask("check")
+class Keeping(Starter):
+    """Starts a simulator once; the worlds that follow find it again."""
 
+    api_version = None
 
-class Waiting(ConnectStarter):
-    """Connects to a simulator as soon as it listens: both sides may be started at one time."""
+    def __init__(self, starter: Starter) -> None:
+        self._starter = starter
+        self._proxy: Kept | None = None
 
     async def start(self, *arguments: Any) -> BaseProxy:
-        """See ConnectStarter.start."""
-        for _ in range(round(TO_START)):
-            with suppress(SimulatorConnectError):
-                return await super().start(*arguments)
-            await asyncio.sleep(1.0)
-        return await super().start(*arguments)
+        """See Starter.start."""
+        if self._proxy is None:
+            self._proxy = Kept(await self._starter.start(*arguments))
+        return self._proxy
+
+    @classmethod
+    def from_starter_config(cls, starter_config: Any) -> None:
+        """Nothing of mosaik's configuration leads here."""
+        return
+
+    async def end(self) -> None:
+        """Tell the simulator to stop."""
+        if self._proxy is not None:
+            await self._proxy.inner.stop()
+
+
+class Kept(BaseProxy):
+    """A connection that outlives mosaik's worlds."""
+
+    def __init__(self, inner: BaseProxy) -> None:
+        self.inner = inner
+
+    async def init(self, sid: str, **keys: Any) -> list[int]:
+        """See BaseProxy.init."""
+        return await self.inner.init(sid, **keys)
+
+    async def send(self, request: Any) -> Any:
+        """See Proxy.send."""
+        return await self.inner.send(request)
+
+    @property
+    def meta(self) -> Any:
+        """See Proxy.meta."""
+        return self.inner.meta
+
+    async def stop(self) -> None:
+        """The world ends, the simulator does not."""
+
+
+def _starter(loaded: Loaded, cluster: RemoteCluster) -> Starter:
+    part = loaded.scenario.clusters[cluster.name]
+    if not part.address:
+        return Spawned()
+    host, _, port = part.address.rpartition(":")
+    return Waiting(host, int(port), loaded.folder / part.certificate if part.certificate else None)
+
+
+class Waiting(Starter):
+    """Connects to a simulator as soon as it listens: both sides may be started at one time. Both prove their secret."""
+
+    api_version = None
+
+    def __init__(self, host: str, port: int, certificate: Path | None) -> None:
+        self.host, self.port = host, port
+        self.tls = ssl.create_default_context(cafile=certificate) if certificate else None
+
+    async def start(self, sim_id: str, mosaik_remote: Any, mosaik_config: Any) -> BaseProxy:
+        """See Starter.start."""
+        where = f"{self.host}:{self.port}"
+        for attempt in range(round(TO_START)):
+            try:
+                reader, writer = await asyncio.open_connection(self.host, self.port, ssl=self.tls)
+                break
+            except ssl.SSLError as error:
+                raise CosimError(f"{where}: no trusted TLS: {error.reason or error}") from None
+            except OSError as error:
+                if attempt + 1 == round(TO_START):
+                    raise CosimError(f"{where}: nobody waits there ({error.strerror or error})") from None
+                await asyncio.sleep(1.0)
+        await introduce(reader, writer, secret(), where)
+        return RemoteProxy(Channel(reader, writer, name=sim_id), mosaik_remote)
+
+    @classmethod
+    def from_starter_config(cls, starter_config: Any) -> None:
+        """Nothing of mosaik's configuration leads here."""
+        return
+
+
+class Spawned(Starter):
+    """A simulator in a process of its own, at the other end of a pair of sockets: there is no port to knock at."""
+
+    api_version = None
+
+    async def start(self, sim_id: str, mosaik_remote: Any, mosaik_config: Any) -> BaseProxy:
+        """See Starter.start."""
+        here, there = socket.socketpair()
+        # A process that a passing thread makes (in a notebook) cannot be told to end with it: it ends with its socket.
+        parent = os.getpid() if threading.current_thread() is threading.main_thread() else 0
+        command = [sys.executable, "-m", "cosim.remote_simulator", "--socket", str(there.fileno()), "--parent", str(parent)]
+        with there:
+            process = await asyncio.create_subprocess_exec(*command, pass_fds=[there.fileno()])
+        reader, writer = await asyncio.open_connection(sock=here)
+        return RemoteProxy(Channel(reader, writer, name=sim_id), mosaik_remote, process=(process, _ended))
+
+    @classmethod
+    def from_starter_config(cls, starter_config: Any) -> None:
+        """Nothing of mosaik's configuration leads here."""
+        return
 
 
 async def _ended(process: asyncio.subprocess.Process) -> None:
@@ -96,14 +258,6 @@ async def _ended(process: asyncio.subprocess.Process) -> None:
     except TimeoutError:
         process.kill()
         await process.wait()
-
-
-def _ask(name: str, call: Callable, *arguments: Any, **named: Any) -> Any:
-    """Call into the process of a cluster; its errors and its end become CosimErrors."""
-    try:
-        return _apart(partial(call, *arguments, **named))
-    except FAILURES as error:
-        raise CosimError(f"cluster {name}, in another process: {_said(error)}") from None
 
 
 def _said(error: Exception) -> str:
@@ -131,47 +285,7 @@ def _apart(call: Callable[[], Any], stop: Callable[[], None] | None = None) -> A
             return done.result()
 
 
-def run_world(world: mosaik.World, site: Site, pace: Pace) -> dict:
-    """Run an initialised site in its world until the end of ``pace``.
-
-    Returns counts, times [s], whether Ctrl-C ended the run (at the next
-    exchange, with everything recorded so far intact), and the message of an error that did.
-    """
-    def stop() -> None:
-        pace.stop_requested = True
-
-    return _apart(partial(_run_world, world, site, pace), stop)
-
-
-def _run_world(world: mosaik.World, site: Site, pace: Pace) -> dict:
-    started = site.clusters[0].tick
-    began = perf_counter()
-    integrals = [cluster.integral.tolist() for cluster in site.clusters]
-    factories = []
-    for number, cluster in enumerate(site.clusters):
-        if isinstance(cluster, RemoteCluster):
-            cluster.ask("ready", cluster.values.tolist(), integrals)
-            factories.append(cluster.factory)
-        else:
-            factories.append(world.start("Cluster", sim_id=cluster.name, pace=pace, number=number))
-    _connect(world, site, [getattr(factory, ROOT)() for factory in factories])
-    with _interruptible(pace), _tidied(world.loop):
-        try:
-            world.run(until=pace.end - started + 1, print_progress=False, lazy_stepping=False, shutdown=False)
-        except FAILURES as error:
-            for cluster in site.clusters:
-                cluster.flush()
-            raise CosimError(_said(error)) from None
-    return {
-        "macro_steps": pace.macro_steps,
-        "world_seconds": perf_counter() - began,
-        "cluster_seconds": pace.seconds,
-        "interrupted": pace.stop_requested,
-        "error": pace.error,
-    }
-
-
-def _connect(world: mosaik.World, site: Site, roots: list) -> None:
+def _connect(world: mosaik.AsyncWorld, site: Site, roots: list) -> None:
     children = [{child.eid: child for child in root.children} for root in roots]
     for link in site.links:
         source = children[link.source_cluster][link.source_entity]
@@ -190,7 +304,6 @@ def _connect(world: mosaik.World, site: Site, roots: list) -> None:
         world.connect(roots[0], root, (f"tick_{name}", "tick"))
         world.connect(root, roots[0], ("wish", f"wish_{name}"), time_shifted=True, initial_data={"wish": None})
         if isinstance(site.clusters[number], RemoteCluster):
-            world.connect(roots[0], root, (f"capture_{name}", "capture"))
             known = {"standing": None}
             world.connect(root, roots[0], ("standing", f"standing_{name}"), time_shifted=True, initial_data=known)
 
@@ -207,24 +320,3 @@ def _tidied(loop: asyncio.AbstractEventLoop) -> Iterator[None]:
             task.cancel()
         if left:
             loop.run_until_complete(asyncio.wait(left))
-
-
-class _interruptible:
-    """Turns Ctrl-C into a request to stop at the next exchange; a second one is not held back."""
-
-    def __init__(self, pace: Pace) -> None:
-        self.pace = pace
-
-    def __enter__(self) -> None:
-        self._before = None
-        if threading.current_thread() is threading.main_thread():
-            self._before = signal.signal(signal.SIGINT, self._stop)
-
-    def _stop(self, *_: object) -> None:
-        if self.pace.stop_requested:
-            raise KeyboardInterrupt
-        self.pace.stop_requested = True
-
-    def __exit__(self, *_: object) -> None:
-        if self._before is not None:
-            signal.signal(signal.SIGINT, self._before)

@@ -47,6 +47,11 @@ class Progress:
 
     def __call__(self, tick: int, step: float) -> None:
         now = time.monotonic()
+        if now - self._flushed > FLUSH_SECONDS:
+            self._flushed = now
+            for cluster in self._site.clusters:
+                cluster.flush()
+            self._flush_file()
         if now - self._drawn < self._pause:
             return
         self._drawn = now
@@ -54,11 +59,6 @@ class Progress:
         clock = f"{int(t // 3600):02d}:{int(t % 3600 // 60):02d}:{t % 60:06.3f}"
         self._bar.set_postfix_str(f"t = {clock}, step {duration_text(step)}", refresh=False)
         self._bar.update(t - self._bar.n)
-        if now - self._flushed > FLUSH_SECONDS:
-            self._flushed = now
-            for cluster in self._site.clusters:
-                cluster.flush()
-            self._flush_file()
 
     def __exit__(self, *_: object) -> None:
         self._bar.close()

@@ -6,25 +6,14 @@ running models, whose vectors hold what it told last: all else asks it as it ask
 
 from __future__ import annotations
 
-import base64
 import math
-import pickle
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from cosim import plain
 from cosim.cluster.engine import Cluster
-
-
-def pack(value: Any) -> str:
-    """Any value as text that JSON carries."""
-    return base64.b64encode(pickle.dumps(value)).decode()
-
-
-def unpack(text: str) -> Any:
-    """The value that :func:`pack` was given; the other process runs the same code and is trusted."""
-    return pickle.loads(base64.b64decode(text))
 
 
 def standing(cluster: Cluster) -> dict[str, Any]:
@@ -66,19 +55,17 @@ class RemoteCluster(Cluster):
             self.values[:], self.integral[:] = told["values"], told["integral"]
 
     def follow(self, told: dict[str, Any]) -> None:
-        """Take the standing after a step, with what it brings: rows of results, the captured state.
+        """Take the standing after a step, with the rows of results that it brings.
 
         mosaik keeps the last standing as an input: what it brings is taken once.
         """
         new = told["tick"] > self.tick
         self._hear(told)
-        if new and "state" in told:
-            self._captured = unpack(told["state"])
         if new and "records" in told:
             self._write(told["records"])
 
     def _write(self, records: str) -> None:
-        ticks, rows = unpack(records)
+        ticks, rows = plain.from_text(records)
         if len(ticks):
             self.on_rows(ticks, rows)
 
@@ -95,22 +82,27 @@ class RemoteCluster(Cluster):
         self._hear(self.ask("enter_run", self.values.tolist()))
 
     def go_on(self, captured: dict, stop: float) -> None:
-        self._hear(self.ask("go_on", pack(captured), stop))
+        self._hear(self.ask("go_on", plain.to_text(captured), stop))
+
+    def renew(self, captured: dict) -> None:
+        self._hear(self.ask("renew", plain.to_text(captured)))
 
     def capture(self) -> dict:
-        return self._captured
+        return plain.from_text(self.ask("capture"))
 
     def read(self, names: list[tuple[str, str]]) -> list[np.ndarray]:
         return [np.array(values) for values in self.ask("read", names)]
 
-    def flush(self) -> None:
-        """Rows come by themselves (:meth:`follow`)."""
+    def flush(self, whole: bool = False) -> None:
+        """Rows come by themselves (:meth:`follow`); all of them are asked for between two stretches of the run."""
+        if whole:
+            self._write(self.ask("records"))
 
     def end(self) -> None:
         told = self.ask("end")
         self._hear(told)
         self._write(told["records"])
-        self._leavings = unpack(told["leavings"])
+        self._leavings = plain.from_text(told["leavings"])
         account, state = told["account"], self.state
         state.n_steps, state.n_rejected, state.n_brought_back, self.n_events, self.n_settling = account["steps"]
         self.binding.limited[:] = account["limited"]
@@ -119,4 +111,4 @@ class RemoteCluster(Cluster):
             member.steps, member.rollbacks, member.events, member.seconds = counted
 
     def leavings(self) -> dict[str, dict]:
-        return self._leavings
+        return getattr(self, "_leavings", {})  # a cluster that was lost told nothing

@@ -1,29 +1,38 @@
 """A cluster of a site in a process of its own: python -m cosim.remote_simulator HOST:PORT [--remote].
 
-mosaik starts it where the scenario says `process: true`. With ``--remote`` it waits at its address, on this machine or
-another, for the one run that names it (`address: host:port`); files that the scenario names are looked for from here.
+The run starts it where the scenario says `process: true`. With an address it waits there, on this machine or another, for
+the one run that names it (`address: host:port`) and proves the shared secret (handshake.py); files that the scenario names
+are looked for from here, its FMUs must be the same here, and its Python components of this package or allowed.
 """
 
 from __future__ import annotations
 
+import argparse
+import asyncio
 import signal
+import socket
+import ssl
 import sys
+from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
 
 import mosaik_api_v3
 import numpy as np
-from mosaik_api_v3.connection import EndOfRequests
+from mosaik_api_v3.connection import Channel, EndOfRequests
 
+from cosim import plain
 from cosim.connections import build
 from cosim.errors import CosimError
 from cosim.exchange import Inlet, Pace
 from cosim.fmu.slave import tick_at_or_after
+from cosim.handshake import first_friend, secret
 from cosim.mosaik_adapter import ROOT, ClusterSimulator
 from cosim.progress import FLUSH_SECONDS
-from cosim.remote import account, pack, standing, unpack, whole
-from cosim.scenario.loader import from_dict
+from cosim.remote import account, standing, whole
+from cosim.scenario.loader import Loaded, from_dict
 from cosim.site import Site
+from fmus.processes import end_with
 
 MANY_ROWS = 1000
 
@@ -34,16 +43,21 @@ class RemoteSimulator(ClusterSimulator):
     site: Site | None = None
     _fault: CosimError | None = None
 
-    def configure(self, arguments: dict) -> None:
-        """What mosaik has started leaves Ctrl-C to the run."""
-        if not arguments["--remote"]:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
+    def __init__(self, allowed: frozenset[str] | None) -> None:
+        """``allowed``: modules of components beside those of this package; None: any, as the run is this process's own."""
+        super().__init__()
+        self.allowed = allowed
 
-    def init(self, sid: str, time_resolution: float = 1.0, *, raw: dict, file: str, number: int):
-        """Build the site; only cluster ``number`` comes to life here."""
-        self.meta["extra_methods"] = ["check", "begin", "sweep", "enter_run", "go_on", "read", "ready", "end"]
+    def init(self, sid: str, time_resolution: float = 1.0, *, raw: dict, file: str, number: int, fmus: dict):
+        """Build the site, where only cluster ``number`` comes to life; again at each stretch of the run, with the same site."""
+        self.meta["extra_methods"] = [
+            "check", "begin", "sweep", "enter_run", "go_on", "capture", "renew", "records", "read", "ready", "end",
+        ]
         try:
-            super().init(sid, time_resolution, pace=self._build(raw, file, number), number=number)
+            if self.site is None:
+                self._build(raw, file, number, fmus)
+            pace = Pace(self.site, self._scenario.solver, tick_at_or_after(self._scenario.duration), None)
+            super().init(sid, time_resolution, pace=pace, number=number)
         except CosimError as error:
             self._fault = error
         return self.meta
@@ -53,27 +67,38 @@ class RemoteSimulator(ClusterSimulator):
         if self._fault is not None:
             raise self._fault
 
-    def _build(self, raw: dict, file: str, number: int) -> Pace:
+    def _build(self, raw: dict, file: str, number: int, fmus: dict) -> None:
         for part in raw.get("clusters", {}).values():
             for key in ("process", "address"):
                 (part or {}).pop(key, None)
         loaded = from_dict(raw, Path(file))
+        self._check_components(loaded)
         self.site = site = build(loaded)
+        for name, digest in fmus.items():
+            if (slave := site.slaves.get(name)) is None or slave.description.digest != digest:
+                raise CosimError(f"{name}: expected the same FMU here as where the run is started")
         cluster = site.clusters[number]
         cluster.on_rows = self._keep_rows
         self._rows: list[tuple[np.ndarray, np.ndarray]] = []
         self._sent_records = perf_counter()
         self._brings: dict[str, str] = {}
-        return Pace(site, loaded.scenario.solver, tick_at_or_after(loaded.scenario.duration), None)
+        self._scenario = loaded.scenario
+
+    def _check_components(self, loaded: Loaded) -> None:
+        """CosimError for a Python component of a module that is not allowed here: importing it runs code."""
+        for name, entity in loaded.scenario.entities.items():
+            module = (entity.python or "cosim").partition(":")[0]
+            if self.allowed is not None and module.partition(".")[0] != "cosim" and module not in self.allowed:
+                raise CosimError(f"{name}: {entity.python}: this module is not allowed here: expected it in --allow where the cluster waits")
 
     def _keep_rows(self, ticks: np.ndarray, rows: np.ndarray) -> None:
         self._rows.append((ticks.copy(), rows.copy()))
 
-    def _records(self) -> str:
+    def records(self, whole: bool = True) -> str:
         """Rows since the last time."""
-        self.cluster.flush()
+        self.cluster.flush(whole)
         ticks, rows = zip(*self._rows) if self._rows else ((), ())
-        records = pack((np.concatenate(ticks) if ticks else ticks, np.concatenate(rows) if rows else rows))
+        records = plain.to_text((np.concatenate(ticks) if ticks else (), np.concatenate(rows) if rows else ()))
         self._rows, self._sent_records = [], perf_counter()
         return records
 
@@ -98,7 +123,16 @@ class RemoteSimulator(ClusterSimulator):
 
     def go_on(self, captured: str, stop: float) -> dict:
         """See Cluster.go_on."""
-        self.cluster.go_on(unpack(captured), stop)
+        self.cluster.go_on(plain.from_text(captured), stop)
+        return whole(self.cluster)
+
+    def capture(self) -> str:
+        """See Cluster.capture."""
+        return plain.to_text(self.cluster.capture())
+
+    def renew(self, captured: str) -> dict:
+        """See Cluster.renew."""
+        self.cluster.renew(plain.from_text(captured))
         return whole(self.cluster)
 
     def read(self, names: list[list[str]]) -> list[list[float]]:
@@ -119,9 +153,9 @@ class RemoteSimulator(ClusterSimulator):
         self.cluster.end()
         return {
             **whole(self.cluster),
-            "records": self._records(),
+            "records": self.records(),
             "account": account(self.cluster),
-            "leavings": pack(self.cluster.leavings()),
+            "leavings": plain.to_text(self.cluster.leavings()),
         }
 
     def finalize(self) -> None:
@@ -140,12 +174,9 @@ class RemoteSimulator(ClusterSimulator):
         try:
             tick = self.cluster.tick
             if self._is_ticked(tick, inputs) and tick < self.pace.end:
-                asked = bool(inputs.get(ROOT, {}).get("capture"))
                 rows = sum(len(ticks) for ticks, _ in self._rows) + self.cluster.state.n_rows
-                if asked or rows > MANY_ROWS or perf_counter() - self._sent_records > FLUSH_SECONDS:
-                    self._brings["records"] = self._records()
-                if asked:
-                    self._brings["state"] = pack(self.cluster.capture())
+                if rows > MANY_ROWS or perf_counter() - self._sent_records > FLUSH_SECONDS:
+                    self._brings["records"] = self.records(whole=False)
         except CosimError as error:
             self.pace.error = str(error)
 
@@ -162,14 +193,58 @@ class RemoteSimulator(ClusterSimulator):
         return data
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Serve one run."""
+    options = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        return mosaik_api_v3.start_simulation(
-            RemoteSimulator(), "A cluster of a site in a process of its own.", configure_logging=False
-        )
+        if options.socket is not None:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the business of the run
+            if options.parent:
+                end_with(options.parent)
+        return asyncio.run(_serve(options))
     except EndOfRequests:
         return 1  # the run has gone
+    except CosimError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m cosim.remote_simulator", description=__doc__.splitlines()[0])
+    parser.add_argument("address", nargs="?", help="[HOST:]PORT to wait at; 127.0.0.1 if no host is given")
+    parser.add_argument("--remote", action="store_true", help="wait at the address (the only way there is)")
+    parser.add_argument("--allow", action="append", default=[], metavar="MODULE", help="Python components of this module too; may be repeated")
+    parser.add_argument("--certificate", help="file with the certificate (and key) to show: TLS")
+    parser.add_argument("--key", help="file with the key of the certificate")
+    parser.add_argument("--socket", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--parent", type=int, default=0, help=argparse.SUPPRESS)
+    return parser
+
+
+async def _serve(options: argparse.Namespace) -> int:
+    if options.socket is not None:
+        simulator = RemoteSimulator(allowed=None)
+        reader, writer = await asyncio.open_connection(sock=socket.socket(fileno=options.socket))
+    else:
+        simulator = RemoteSimulator(allowed=frozenset(options.allow))
+        host, _, port = (options.address or "").rpartition(":")
+        if not port.isdigit():
+            raise CosimError(f"remote_simulator: {options.address!r}: expected [HOST:]PORT")
+        tls = None
+        if options.certificate:
+            tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            tls.load_cert_chain(options.certificate, options.key)
+        reader, writer = await first_friend(host or "127.0.0.1", int(port), secret(), tls)
+    channel = Channel(reader, writer)
+    try:
+        await mosaik_api_v3.run_simulator(channel, simulator, api_compliant=True)
+    finally:
+        with suppress(OSError):
+            await channel.close()
+    return 0
 
 
 if __name__ == "__main__":

@@ -35,6 +35,7 @@ def make_report(site: Site, world: dict, point: OperatingPoint, meter: CutMeter,
         "error": world["error"],
         "simulated_seconds": site.clusters[0].tick / RESOLUTION,
         "macro_steps": world["macro_steps"],
+        "stretches": world["stretches"],
         "clusters": clusters,
         "members": members,
         "wall": {
@@ -65,6 +66,10 @@ def text(report: dict) -> str:
     state = "interrupted at" if report["interrupted"] else "stopped by an error at" if report["error"] else "simulated"
     lines.append(f"{state} {duration_text(report['simulated_seconds'])} in {wall['run_seconds']:.2f} s "
                  f"({wall['cpu_seconds']:.2f} s CPU; set-up {wall['setup_seconds']:.2f} s)")
+    if report.get("resumed"):
+        lines.append(f"  resumed at {', '.join(map(duration_text, report['resumed']))}")
+    if report.get("checkpoint"):
+        lines.append(f"  no checkpoint: {report['checkpoint']}")
     total = max(wall["run_seconds"], 1e-9)
     for label, key in (("models", "models_seconds"), ("coupling", "cosim_seconds"), ("results", "writing_seconds"), ("mosaik", "mosaik_seconds")):
         lines.append(f"  {label:<10} {wall[key]:8.2f} s  {100 * wall[key] / total:5.1f} %")

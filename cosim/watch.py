@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 import numpy as np
 
@@ -205,9 +205,10 @@ class Watch:
 
     def state(self) -> list:
         """What :meth:`restore` needs to go on."""
-        return [(watch.courses, watch.largest, watch.last) for watch in self.clusters]
+        return [([asdict(course) for course in watch.courses], watch.largest, watch.last) for watch in self.clusters]
 
     def restore(self, state: list) -> None:
         """Go on from a state."""
         for watch, (courses, largest, last) in zip(self.clusters, state, strict=True):
-            watch.courses, watch.largest, watch.last = courses, largest, last
+            watch.courses = [Course(**{**course, "pieces": [Piece(**one) for one in course["pieces"]]}) for course in courses]
+            watch.largest, watch.last = largest, last

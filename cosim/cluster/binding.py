@@ -22,6 +22,8 @@ FMI2_FUNCTIONS = {
     "do_step": "fmi2DoStep", "get_state": "fmi2GetFMUstate", "set_state": "fmi2SetFMUstate",
     "get_real_status": "fmi2GetRealStatus",
 }
+STEERING = ("step", "last_step", "slope_span", "since", "n_steps", "n_rejected", "n_brought_back", "last_row")
+"""What the kernel goes by beside its vectors, and what it counts."""
 FREE_STATE = {2: "fmi2FreeFMUstate", 3: "fmi3FreeFMUState"}
 
 
@@ -74,6 +76,7 @@ class Binding:
         self._ticks, self._rows = np.empty(MAX_ROWS, dtype=np.int64), np.empty((MAX_ROWS, n))
         struct.row_ticks, struct.rows, struct.max_rows = self._keep(self._ticks), self._keep(self._rows), MAX_ROWS
         struct.last_row = -(1 << 62)
+        self._fixed = len(self._kept)
         struct.source, struct.external_call = kernel.SOURCE(source), kernel.CALL(call)
 
     def _keep(self, array: np.ndarray) -> int:
@@ -85,6 +88,7 @@ class Binding:
     def connect_members(self) -> None:
         """Fill in all members; they must be instantiated and ready to step."""
         owner = self._owner
+        del self._kept[self._fixed :]
         self.dead_bands.clear()
         self.taken.clear()
         for member, slave, wiring, piece in zip(self.members, owner.slaves, owner.wirings, owner.pieces):
@@ -155,10 +159,42 @@ class Binding:
         """Begin again with the smallest step."""
         self.cluster.step = self.cluster.minimum
 
-    def take_rows(self) -> tuple[np.ndarray, np.ndarray]:
-        """Ticks (n,) and outputs (n, n_outputs) recorded since the last call; valid until the next step."""
-        count, self.cluster.n_rows = self.cluster.n_rows, 0
-        return self._ticks[:count], self._rows[:count]
+    def take_rows(self, whole: bool) -> tuple[np.ndarray, np.ndarray]:
+        """Ticks (n,) and outputs (n, n_outputs) recorded since the last call; valid until the next step. Rows of the
+        present time stay unless ``whole``: whether the next event adds to them must not depend on when they are asked for."""
+        count = self.cluster.n_rows
+        ready = count if whole else int(np.searchsorted(self._ticks[:count], self.cluster.tick))
+        ticks, rows = self._ticks[:ready], self._rows[:ready]
+        if ready < count and ready:
+            ticks, rows = ticks.copy(), rows.copy()
+            left = count - ready
+            self._ticks[:left], self._rows[:left] = self._ticks[ready:count], self._rows[ready:count]
+        self.cluster.n_rows = count - ready
+        return ticks, rows
+
+    def capture(self) -> dict:
+        """Where the kernel stands, as plain data."""
+        return {
+            "steering": {name: getattr(self.cluster, name) for name in STEERING}, "largest": self.largest.copy(),
+            "taken": [taken.copy() for taken in self.taken], "limited": self.limited.copy(),
+            "counted": [(slave.steps, slave.rollbacks, slave.events) for slave in self._owner.slaves],
+        }
+
+    def stand(self, tick: int, captured: dict) -> None:
+        """Go on from where the kernel stood at ``tick``; the members stand there already."""
+        self.cluster.tick = tick
+        for name, value in captured["steering"].items():
+            setattr(self.cluster, name, value)
+        self.largest[:], self.limited[:] = captured["largest"], captured["limited"]
+        for taken, before in zip(self.taken, captured["taken"]):
+            taken[:] = before
+        for member, slave, counted in zip(self.members, self._owner.slaves, captured["counted"]):
+            slave.steps, slave.rollbacks, slave.events = counted
+            member.steps, member.rollbacks, member.events = slave.steps, slave.rollbacks, 0
+            member.tick = tick
+        self.write_members()
+        self.observe()
+        self.cluster.since = captured["steering"]["since"]
 
     def read_members(self) -> None:
         """What the kernel changed about FMU members."""

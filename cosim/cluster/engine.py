@@ -99,6 +99,7 @@ class Cluster:
     def begin(self, t: float, stop: float) -> None:
         """All members into initialisation at time t [s]."""
         self.state.tick = tick_at_or_after(t)
+        self._stop = stop
         for slave, piece in zip(self.slaves, self.pieces):
             slave.begin(t, stop, self.options.model_tolerance)
             slave.bind(self.values[piece])
@@ -132,12 +133,23 @@ class Cluster:
         self.binding.record()
 
     def capture(self) -> dict:
-        """Everything that :meth:`go_on` needs, as plain data."""
+        """Everything that :meth:`go_on` and :meth:`renew` need, as plain data."""
+        self.binding.collect_counters()
         return {
-            "tick": self.tick, "values": self.values.copy(), "integral": self.integral.copy(), "means": self._means,
-            "largest": self.binding.largest.copy(), "taken": [taken.copy() for taken in self.binding.taken],
+            "tick": self.tick, "values": self.values.copy(), "slope": self.slope.copy(), "integral": self.integral.copy(),
+            "means": self._means, "counted": (self.n_events, self.n_settling), "kernel": self.binding.capture(),
             "members": [slave.capture() for slave in self.slaves],
         }
+
+    def renew(self, captured: dict) -> None:
+        """Stand as a run does that goes on from this captured state, here and now: its end is the same to the last bit."""
+        if not all(slave.renewable for slave in self.slaves):
+            self.binding.release()
+            self.go_on(captured, self._stop)
+            return
+        for slave, state in zip(self.slaves, captured["members"]):
+            slave.go_on(captured["tick"], state)
+        self._stand(captured)
 
     def go_on(self, captured: dict, stop: float) -> None:
         """In place of :meth:`begin` and :meth:`run`: continue from a captured state."""
@@ -145,15 +157,14 @@ class Cluster:
         for slave, state in zip(self.slaves, captured["members"]):
             slave.run()
             slave.go_on(captured["tick"], state)
-        self.state.tick = captured["tick"]
-        self.values[:], self.integral[:] = captured["values"], captured["integral"]
-        self._means = captured["means"]
         self.binding.connect_members()
-        self.binding.largest[:] = captured["largest"]
-        for taken, before in zip(self.binding.taken, captured["taken"]):
-            taken[:] = before
-        self.binding.restart()
-        self.binding.observe()
+        self._stand(captured)
+
+    def _stand(self, captured: dict) -> None:
+        self.values[:], self.slope[:], self.integral[:] = (captured[name] for name in ("values", "slope", "integral"))
+        self._means = captured["means"]
+        self.n_events, self.n_settling = captured["counted"]
+        self.binding.stand(captured["tick"], captured["kernel"])
 
     def read(self, names: list[tuple[str, str]]) -> list[np.ndarray]:
         """Present values of parameters and local variables, named as (entity, variable), each as a vector."""
@@ -218,9 +229,9 @@ class Cluster:
             return 1
         return 0
 
-    def flush(self) -> None:
-        """Hand over the rows recorded so far."""
-        ticks, rows = self.binding.take_rows()
+    def flush(self, whole: bool = False) -> None:
+        """Hand over the rows recorded so far; those of the present time, which an event may change, only if ``whole``."""
+        ticks, rows = self.binding.take_rows(whole)
         if len(ticks):
             self.on_rows(ticks, rows)
 
@@ -228,7 +239,7 @@ class Cluster:
         """The run is over: the last row is its end, and all are handed over."""
         if self.state.last_row < self.tick:
             self.binding.record()
-        self.flush()
+        self.flush(whole=True)
 
     def settle(self, before: np.ndarray | None = None) -> None:
         """Events at the present tick: iterate inputs and outputs until nothing changes, then

@@ -45,6 +45,7 @@ class ComponentSlave(Slave):
 
     can_roll_back = True
     has_event_mode = True
+    renewable = True
 
     def __init__(self, name: str, component: Component) -> None:
         inputs = ports_of(tuple(component.inputs), "input", component.sampled)

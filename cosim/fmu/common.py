@@ -44,6 +44,7 @@ class FmuSlave(Slave):
         self.can_roll_back = bool(self.interface.canGetAndSetFMUstate)
         self.feedthrough = bool(self.inputs) and _has_feedthrough(description)
         self.sets_then_gets = (description.model.generationTool or "").startswith(OWN_TOOL)
+        self.renewable = self.sets_then_gets
         self.messages: deque[str] = deque(maxlen=20)
         self.fmu = None
         self.time = 0.0

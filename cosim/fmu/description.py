@@ -7,7 +7,6 @@ import hashlib
 import io
 import math
 import shutil
-import tempfile
 import zipfile
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +16,7 @@ import numpy as np
 from fmpy.model_description import ModelDescription, ModelVariable
 
 from cosim.errors import FmuError
+from cosim.scratch import scratch_folder
 from cosim.variables import Literal, Port
 
 INTEGER_TYPES = ("Integer", "Enumeration", "Int8", "UInt8", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64")
@@ -61,7 +61,7 @@ _known: dict[str, FmuDescription] = {}
 
 def _unpack(content: bytes) -> Path:
     """Folder with the unpacked FMU; removed at the end of the process."""
-    folder = tempfile.mkdtemp(prefix="cosim_")
+    folder = scratch_folder()
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         archive.extractall(folder)

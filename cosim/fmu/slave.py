@@ -41,6 +41,8 @@ class Slave(ABC):
     sampled = False
     feedthrough = False
     """Whether outputs may depend on inputs at the same instant."""
+    renewable = False
+    """Whether :meth:`go_on` leaves nothing of what the model was before, without a new beginning."""
     fixed_step = 0.0
     """The one length of all its steps [s]; 0 if any step is accepted."""
     own_steps = 0

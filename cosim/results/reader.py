@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +11,10 @@ from typing import TYPE_CHECKING, Any, Self
 import h5py
 import numpy as np
 
+from cosim.errors import CosimError
+from cosim.fmu.slave import RESOLUTION
+from cosim.results.journal import read_journal
+from cosim.results.place import open_anyhow
 from cosim.variables import Literal, split_element
 
 if TYPE_CHECKING:
@@ -22,17 +27,67 @@ class Results:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
-        self._file = h5py.File(self.path, "r")
+        self._file = self._open()
         self._place: dict[str, h5py.Dataset] = {}
         self._clock: dict[str, str] = {}
         self._cache: dict[str, np.ndarray] = {}
+        try:
+            self._index()
+        except (OSError, RuntimeError, KeyError, ValueError, AttributeError) as error:
+            self._file.close()
+            raise CosimError(f"{self.path}: is damaged ({' '.join(str(error).split())[:120]})") from None
+        self._rest: dict[str, tuple[int, np.ndarray, np.ndarray]] = {}
+        """Of a run that goes on or was killed, per cluster: rows of it that the HDF5 file has, ticks and rows that follow."""
+        if "report" not in self._file and "run" in self._file.attrs:
+            self._find_rest()
+
+    def _index(self) -> None:
         for cluster, group in self._file["clusters"].items():
             for entity, members in group.items():
                 if isinstance(members, h5py.Group):
                     for variable, dataset in members.items():
+                        if dataset is None:
+                            raise ValueError(f"{entity}.{variable}")
                         name = f"{entity}.{variable.replace('|', '/')}"
                         self._place[name] = dataset
                         self._clock[name] = cluster
+
+    def _open(self) -> h5py.File:
+        try:
+            file = open_anyhow(self.path)
+        except OSError as error:
+            found = "no such file" if not self.path.is_file() else "not a result file, or damaged"
+            raise CosimError(f"{self.path}: {found} ({str(error)[:120]})") from None
+        if "clusters" not in file:
+            file.close()
+            raise CosimError(f"{self.path}: holds no results of a run")
+        return file
+
+    def _find_rest(self) -> None:
+        lengths: dict[str, int] = {cluster: len(group["time"]) for cluster, group in self._file["clusters"].items()}
+        for name, dataset in self._place.items():
+            lengths[self._clock[name]] = min(lengths[self._clock[name]], len(dataset))
+        number = {cluster: int(self._file[f"clusters/{cluster}"].attrs.get("number", -1)) for cluster in lengths}
+        rest = read_journal(self.path, {number[cluster]: rows for cluster, rows in lengths.items()})
+        for cluster, rows in lengths.items():
+            self._rest[cluster] = rows, *rest.get(number[cluster], (np.empty(0), np.empty((0, 0))))
+
+    def _values(self, dataset: h5py.Dataset, cluster: str) -> np.ndarray:
+        """All that there is of a variable, or of the time."""
+        try:
+            if cluster not in self._rest:
+                return dataset[...]
+            filed, ticks, rows = self._rest[cluster]
+            values = dataset[:filed]
+        except OSError as error:
+            raise CosimError(f"{self.path}: {dataset.name} is damaged: its checksum is wrong ({str(error)[:80]})") from None
+        if not len(ticks):
+            return values
+        if dataset.name == f"/clusters/{cluster}/time":
+            return np.concatenate([values, ticks / RESOLUTION])
+        first, shape = int(dataset.attrs["slot"]), dataset.shape[1:]
+        more = rows[:, first : first + int(np.prod(shape))].reshape(len(ticks), *shape)
+        return np.concatenate([values, more.astype(dataset.dtype)])
 
     def _find(self, name: str) -> tuple[str, tuple[int, ...] | None]:
         if name in self._place:
@@ -64,16 +119,35 @@ class Results:
         """Values over time, shape (nt,) or (nt, n), in the variable's unit."""
         base, index = self._find(name)
         if base not in self._cache:
-            self._cache[base] = self._place[base][...]
+            self._cache[base] = self._values(self._place[base], self._clock[base])
         values = self._cache[base]
         return values if index is None else values[(slice(None), *[i - 1 for i in index])]
+
+    def stored(self, name: str, rows: int) -> np.ndarray:
+        """The first rows of a variable, shape (rows,) or (rows, n), without keeping them; CosimError if there are fewer."""
+        values = self._values(self._place[name], self._clock[name])
+        if len(values) < rows:
+            raise CosimError(f"{self.path}: holds {len(values)} rows of {name}, expected at least {rows}")
+        return values[:rows]
+
+    def times_of(self, cluster: str, rows: int) -> np.ndarray:
+        """The first times [s] of a cluster, shape (rows,); CosimError if there are fewer."""
+        times = self._values(self._file[f"clusters/{cluster}/time"], cluster)
+        if len(times) < rows:
+            raise CosimError(f"{self.path}: holds {len(times)} rows of {cluster}, expected at least {rows}")
+        return times[:rows]
+
+    @property
+    def run(self) -> str:
+        """Names the run that made the file."""
+        return str(self._file.attrs.get("run", ""))
 
     def time(self, name: str) -> np.ndarray:
         """Times [s] of the rows of a variable, shape (nt,); two rows share a time at an event."""
         cluster = self._clock[self._find(name)[0]]
         key = f"time of {cluster}"
         if key not in self._cache:
-            self._cache[key] = self._file[f"clusters/{cluster}/time"][...]
+            self._cache[key] = self._values(self._file[f"clusters/{cluster}/time"], cluster)
         return self._cache[key]
 
     def cluster(self, name: str) -> str:
@@ -164,7 +238,15 @@ class Results:
         return self._window(name, t0, t1)[1].min(axis=0)
 
     def _json(self, name: str) -> Any:
-        return json.loads(self._file[name][()].decode()) if name in self._file else {}
+        if name not in self._file:
+            return {}
+        try:
+            text = self._file[name][()]
+            if hashlib.sha256(text).hexdigest() != self._file[name].attrs.get("sha256", hashlib.sha256(text).hexdigest()):
+                raise ValueError("its checksum is wrong")
+            return json.loads(text.decode())
+        except (OSError, ValueError) as error:
+            raise CosimError(f"{self.path}: {name} is damaged: {error}") from None
 
     @cached_property
     def scenario(self) -> dict:

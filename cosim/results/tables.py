@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import h5py
 import numpy as np
+
+from cosim.errors import CosimError
 
 if TYPE_CHECKING:
     import pandas
@@ -25,7 +28,13 @@ def store(path: Path, name: str, records: list, record: type) -> None:
     with h5py.File(path, "a") as file:
         if name in file:
             del file[name]
-        file.create_dataset(name, data=rows)
+        dataset = file.create_dataset(name, data=rows)
+        dataset.attrs["sha256"] = _digest(dataset[...])
+
+
+def _digest(rows: np.ndarray) -> str:
+    """Checksum over the values, texts included, which HDF5 keeps without one."""
+    return hashlib.sha256(repr(rows.tolist()).encode()).hexdigest()
 
 
 def read(file: h5py.File, name: str, record: type) -> pandas.DataFrame | None:
@@ -33,6 +42,8 @@ def read(file: h5py.File, name: str, record: type) -> pandas.DataFrame | None:
     if name not in file or list(file[name].dtype.names or ()) != [column for column, _ in _columns(record)]:
         return None
     table = file[name][...]
+    if file[name].attrs.get("sha256", _digest(table)) != _digest(table):
+        raise CosimError(f"{file.filename}: {name} is damaged: its checksum is wrong")
     texts = {field.name for field in dataclasses.fields(record) if field.type == "str"}
     rows = {column: [v.decode() for v in table[column]] if column in texts else table[column] for column, _ in _columns(record)}
     return _data_frame(rows)

@@ -6,6 +6,7 @@ in the SI unit named here.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -78,6 +79,9 @@ class ClusterPart(Part):
         None, pattern=r"^.+:\d+$", description="host:port where `python -m cosim.remote_simulator host:port --remote` waits for it"
     )
 
+    certificate: str | None = Field(
+        None, description="file with the certificate that whoever waits at the address must show (TLS), from here"
+    )
     tolerance: float | None = Field(None, gt=0, lt=1)
     model_tolerance: float | None = Field(None, gt=0, lt=1)
     minimum_step: PositiveSeconds | None = None
@@ -268,7 +272,7 @@ class Scenario(Part):
     """A run: entities, how they are connected, what happens, how accurately."""
 
     version: Literal[1] = Field(description="of this schema")
-    name: str
+    name: str = Field(description="of the run and its result file: letters, digits, blanks, '.', '_' and '-'")
     description: str = ""
     start: datetime = Field(description="local time of t = 0, with its offset from UTC")
     duration: Span
@@ -300,6 +304,13 @@ class Scenario(Part):
         default_factory=dict, description="as a yardstick: {variable here: the same variable in the other scenario}"
     )
     provenance: dict[str, Any] = Field(default_factory=dict, description="where numbers come from; free text")
+
+    @field_validator("name")
+    @classmethod
+    def _file_name(cls, name: str) -> str:
+        if not re.fullmatch(r"\w[\w .()+,=-]{0,99}", name):
+            raise ValueError("expected a name of at most 100 letters, digits, blanks, '.', '_' and '-', without a path")
+        return name
 
     @model_validator(mode="after")
     def _aware(self) -> Scenario:

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from multiprocessing.connection import wait as wait_for_end
 from typing import Protocol
 
+from cosim.scratch import scratch_folder
 from cosim.study.files import Kit
 from cosim.study.job import Job, Record, execute
 
@@ -43,7 +44,7 @@ class LocalProcesses:
 
     def run(self, jobs: Iterable[Job], kit: Kit) -> Iterator[Record]:
         """Make all runs; the kit's files are where they are."""
-        scratch = tempfile.mkdtemp(prefix="cosim_study_")
+        scratch = scratch_folder()
         waiting = iter(jobs)
         again: list[tuple[Job, int]] = []
         pools = [_pool(scratch) for _ in range(self.workers)]

@@ -96,7 +96,7 @@ def _simulate(job: Job) -> tuple[dict, dict, bytes]:
     from cosim.scenario.loader import from_dict
 
     with (
-        tempfile.TemporaryDirectory(prefix="cosim_run_") as folder,
+        tempfile.TemporaryDirectory(prefix=f"cosim_{os.getpid()}_") as folder,
         run(from_dict(job.raw, job.file), Path(folder) / "run.h5", False, job.time_limit) as results,
     ):
         if results.report.get("interrupted"):

@@ -85,7 +85,9 @@ def test_interrupted_and_continued(workshop, heated_tank, found):
             end = stopped.report["simulated_seconds"]
             assert stopped.report["interrupted"] and 1500.0 <= end < 3600.0
             assert stopped.time("tank.T")[-1] == pytest.approx(end)
-        return resume(workshop.folder / f"{name}.checkpoint.h5", progress=False)
+        resumed = resume(workshop.folder / f"{name}.checkpoint.h5", progress=False)
+        (workshop.folder / "interrupted").unlink()
+        return resumed
 
     assert_equal(stop_and_go("here", keys), stop_and_go("there", apart(keys, "thermal")))
     assert not children()
@@ -106,7 +108,7 @@ def test_a_killed_process_ends_the_run(workshop, heated_tank, found):
         "stopper",
         python="coupling_components:Stopper",
         cluster="agent",
-        parameters={"at": 600.0, "how": "kill"},
+        parameters={"at": 600.0, "how": "SIGKILL"},
     )
     with pytest.raises(CosimError, match="simulator 'agent' was broken"):
         run(workshop.load(**keys), workshop.folder / "killed.h5", progress=False)
@@ -120,7 +122,7 @@ def test_at_an_address(workshop, heated_tank, here, found):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
-    waiting = subprocess.Popen([sys.executable, "-m", "cosim.remote_simulator", address, "--remote"], cwd=ROOT)
+    waiting = subprocess.Popen([sys.executable, "-m", "cosim.remote_simulator", address, "--remote", "--allow", "coupling_components"], cwd=ROOT)
     try:
         heated_tank["clusters"]["thermal"]["address"] = address
         there = run(workshop.load(**heated_tank), workshop.folder / "there.h5", progress=False)

@@ -54,7 +54,7 @@ class Stopper(Component):
         mark = self.context.folder / "stopped"
         if t >= self.at and not mark.exists():
             mark.touch()
-            os.kill(os.getpid(), signal.SIGINT if self.how == "interrupt" else signal.SIGKILL)
+            os.kill(os.getpid(), getattr(signal, self.how))
         return {"done": t >= self.at}
 
     def next_event(self, t):
@@ -102,7 +102,7 @@ class Broken(Component):
 
 
 class Interrupter(Component):
-    """Interrupts a process at a time, as Ctrl-C would."""
+    """Interrupts a process at a time, once, as Ctrl-C would. The folder remembers that it has."""
 
     sampled = True
     outputs = (Variable("done", "1", kind="boolean"),)
@@ -112,7 +112,9 @@ class Interrupter(Component):
         self.at, self.whom = at, int(whom)
 
     def step(self, t, inputs):
-        if t == self.at:
+        mark = self.context.folder / "interrupted"
+        if t == self.at and not mark.exists():
+            mark.touch()
             os.kill(self.whom, signal.SIGINT)
         return {"done": t >= self.at}
 
