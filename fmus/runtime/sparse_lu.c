@@ -193,7 +193,8 @@ static int factorise_exchanged(SparseLU *lu, const double *element, double gamma
   /* Algebraic equations are told to be singular before the rounding errors of elimination hide it. */
   const double singular = lu->n_states > 0 ? 0.0 : 1e-14;
   if (lu->pivoted == NULL) lu->pivoted = pivot_lu_create(lu->n);
-  if (lu->pivoted == NULL) return 1;
+  if (lu->pivoted == NULL) return -1;
+  int failed = 0;
   for (size_t i = 0; i < lu->n; i++) {
     size_t begin = lu->source_start[i], count = lu->source_start[i + 1] - begin;
     double factor = row_factor(lu, gamma, i);
@@ -205,9 +206,11 @@ static int factorise_exchanged(SparseLU *lu, const double *element, double gamma
       lu->exchange_value[count] = 1.0;
       lu->exchange_column[count++] = i;
     }
-    if (pivot_lu_add_row(lu->pivoted, i, count, lu->exchange_column, lu->exchange_value, lu->scale, singular)) return 1;
+    int status = pivot_lu_add_row(lu->pivoted, i, count, lu->exchange_column, lu->exchange_value, lu->scale, singular);
+    if (status < 0) return -1;
+    failed = failed || status;
   }
-  return 0;
+  return failed;
 }
 
 /* Row by row: each row is reduced by the finished rows above it in a dense work vector. */
@@ -274,6 +277,7 @@ void sparse_lu_solve(SparseLU *lu, double *b, size_t n_given) {
     if (lu->order[k] < n_given) b[lu->order[k]] = x[k];
 }
 
-size_t sparse_lu_undetermined(const SparseLU *lu) {
-  return lu->pivoted ? lu->order[pivot_lu_undetermined(lu->pivoted)] : 0;
+void sparse_lu_null_vector(const SparseLU *lu, double *x) {
+  pivot_lu_null_vector(lu->pivoted, lu->work);
+  for (size_t k = 0; k < lu->n; k++) x[lu->order[k]] = lu->work[k];
 }

@@ -12,11 +12,11 @@ typedef struct SparseLU SparseLU;
    typical magnitudes of the unknowns. NULL when memory runs out. */
 SparseLU *sparse_lu_create(size_t n, size_t n_states, const size_t *column, const size_t *row, const double *scale);
 void sparse_lu_destroy(SparseLU *lu);
-/* Returns 0, or 1 if the matrix is singular or not finite. */
+/* Returns 0, 1 if the matrix is singular, or -1 if it is not finite or memory runs out. */
 int sparse_lu_factorise(SparseLU *lu, const double *element, double gamma);
 /* Overwrites b, of n_given elements, with that part of the solution; the right-hand sides behind them are zero. */
 void sparse_lu_solve(SparseLU *lu, double *b, size_t n_given);
-/* After a factorisation that failed: an unknown that the equations leave undetermined. */
-size_t sparse_lu_undetermined(const SparseLU *lu);
+/* Of a singular matrix: a direction in which the unknowns can move without any effect. */
+void sparse_lu_null_vector(const SparseLU *lu, double *x);
 
 #endif

@@ -14,7 +14,7 @@ typedef struct {
 
 struct PivotLU {
   size_t n;
-  size_t *pivot;                      /* pivot[i]: column of the pivot of row i */
+  size_t *pivot;                      /* pivot[i]: column of the pivot of row i; n if it has none */
   bool *used;                         /* columns that are pivots */
   size_t *lower_start, *upper_start;  /* n + 1 */
   Elements lower;                     /* index: row that was subtracted; value: factor */
@@ -80,7 +80,7 @@ static bool append(Elements *elements, size_t index, double value) {
 static size_t reduce(PivotLU *lu, size_t i, size_t touched, bool *complete) {
   for (size_t above = 0; above < i; above++) {
     size_t column = lu->pivot[above];
-    if (!lu->marked[column] || lu->row[column] == 0.0) continue;
+    if (column == lu->n || !lu->marked[column] || lu->row[column] == 0.0) continue;
     size_t begin = lu->upper_start[above], end = lu->upper_start[above + 1];
     double factor = lu->row[column] * lu->upper.value[begin];
     *complete = *complete && append(&lu->lower, above, factor);
@@ -121,25 +121,32 @@ int pivot_lu_add_row(PivotLU *lu, size_t row, size_t count, const size_t *column
       pivot = j;
     }
   }
-  int failed = !(largest > singular * given) || !isfinite(sum);
-  if (!failed) {
+  int status = !isfinite(sum) ? -1 : !(largest > singular * given);
+  if (status == 0) {
     if (lu->marked[row] && !lu->used[row] && fabs(lu->row[row]) * scale[row] >= diagonal_preference * largest)
       pivot = row;
-    lu->pivot[row] = pivot;
     lu->used[pivot] = true;
     complete = complete && append(&lu->upper, pivot, 1.0 / lu->row[pivot]);
     for (size_t k = 0; k < touched; k++) {
       size_t j = lu->touched[k];
       if (!lu->used[j] && lu->row[j] != 0.0) complete = complete && append(&lu->upper, j, lu->row[j]);
     }
-    lu->lower_start[row + 1] = lu->lower.count;
-    lu->upper_start[row + 1] = lu->upper.count;
   }
+  lu->pivot[row] = status ? lu->n : pivot;
+  lu->lower_start[row + 1] = lu->lower.count;
+  lu->upper_start[row + 1] = lu->upper.count;
   for (size_t k = 0; k < touched; k++) {
     lu->row[lu->touched[k]] = 0.0;
     lu->marked[lu->touched[k]] = false;
   }
-  return failed || !complete;
+  return complete ? status : -1;
+}
+
+/* Of row i of the upper factor, solved for the unknown of its pivot. */
+static double upper_row(const PivotLU *lu, size_t i, double right, const double *x) {
+  size_t begin = lu->upper_start[i];
+  for (size_t k = begin + 1; k < lu->upper_start[i + 1]; k++) right -= lu->upper.value[k] * x[lu->upper.index[k]];
+  return right * lu->upper.value[begin];
 }
 
 void pivot_lu_solve(PivotLU *lu, double *b) {
@@ -147,17 +154,16 @@ void pivot_lu_solve(PivotLU *lu, double *b) {
   double *x = lu->solution;
   for (size_t i = 0; i < n; i++)
     for (size_t k = lu->lower_start[i]; k < lu->lower_start[i + 1]; k++) b[i] -= lu->lower.value[k] * b[lu->lower.index[k]];
-  for (size_t i = n; i-- > 0;) {
-    double sum = b[i];
-    size_t begin = lu->upper_start[i];
-    for (size_t k = begin + 1; k < lu->upper_start[i + 1]; k++) sum -= lu->upper.value[k] * x[lu->upper.index[k]];
-    x[lu->pivot[i]] = sum * lu->upper.value[begin];
-  }
+  for (size_t i = n; i-- > 0;) x[lu->pivot[i]] = upper_row(lu, i, b[i], x);
   memcpy(b, x, n * sizeof *b);
 }
 
-size_t pivot_lu_undetermined(const PivotLU *lu) {
-  size_t j = 0;
-  while (j + 1 < lu->n && lu->used[j]) j++;
-  return j;
+void pivot_lu_null_vector(const PivotLU *lu, double *x) {
+  bool free_one = false;
+  for (size_t j = 0; j < lu->n; j++) {
+    x[j] = !lu->used[j] && !free_one;
+    free_one = free_one || !lu->used[j];
+  }
+  for (size_t i = lu->n; i-- > 0;)
+    if (lu->pivot[i] < lu->n) x[lu->pivot[i]] = upper_row(lu, i, 0.0, x);
 }

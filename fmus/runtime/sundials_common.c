@@ -70,7 +70,7 @@ static SUNLinearSolver_ID linear_solver_id(SUNLinearSolver solver) {
 static int linear_solver_setup(SUNLinearSolver solver, SUNMatrix matrix) {
   (void)matrix;
   Sundials *sundials = solver->content;
-  return sparse_lu_factorise(sundials->lu, sundials->jacobian, sundials->gamma); /* 1: recoverable */
+  return sparse_lu_factorise(sundials->lu, sundials->jacobian, sundials->gamma) != 0; /* 1: recoverable */
 }
 
 static int linear_solver_solve(SUNLinearSolver solver, SUNMatrix matrix, N_Vector x, N_Vector b, sunrealtype tolerance) {

@@ -55,10 +55,26 @@ void systems_destroy(System *systems) {
   free(systems);
 }
 
-static int fail_at(Model *model, const System *self, size_t place, const char *what) {
-  char name[256], text[MODEL_MESSAGE_LENGTH];
-  slot_name(self->form->space[place], self->form->slot[place], name, sizeof name);
-  snprintf(text, sizeof text, "a system of %zu algebraic equations %s %s", self->form->n, what, name);
+/* Fails with the names of the unknowns in which `change` is largest, relative to their size. */
+static int fail_at(Model *model, System *self, double *change, const char *what) {
+  enum { NAMES = 3 };
+  const double negligible = 1e-3;
+  const ModelSystem *form = self->form;
+  char text[MODEL_MESSAGE_LENGTH], name[256];
+  double most = 0.0;
+  int length = snprintf(text, sizeof text, "a system of %zu algebraic equations %s ", form->n, what);
+  for (int count = 0; count < NAMES; count++) {
+    size_t largest = 0;
+    for (size_t i = 0; i < form->n; i++)
+      if (fabs(change[i]) / form->nominal[i] > fabs(change[largest]) / form->nominal[largest]) largest = i;
+    double size = fabs(change[largest]) / form->nominal[largest];
+    if (count > 0 && !(size > negligible * most)) break;
+    most = count > 0 ? most : size;
+    slot_name(form->space[largest], form->slot[largest], name, sizeof name);
+    length += snprintf(text + length, sizeof text - (size_t)length, "%s%s", count ? ", " : "", name);
+    if ((size_t)length + sizeof name >= sizeof text) break;
+    change[largest] = 0.0;
+  }
   return fail(model, text);
 }
 
@@ -73,8 +89,12 @@ static int factorise(Model *model, System *self) {
   if (self->known && memcmp(self->element, self->factored, size) == 0) return 0;
   self->known = false;
   if (!all_finite(self->element, count)) return fail(model, "a coefficient of the algebraic equations is not finite");
-  if (sparse_lu_factorise(self->lu, self->element, 0.0))
-    return fail_at(model, self, sparse_lu_undetermined(self->lu), "is singular: it does not determine");
+  int status = sparse_lu_factorise(self->lu, self->element, 0.0);
+  if (status < 0) return fail(model, "the algebraic equations cannot be factorised");
+  if (status > 0) {
+    sparse_lu_null_vector(self->lu, self->trial);
+    return fail_at(model, self, self->trial, "is singular: it does not determine");
+  }
   memcpy(self->factored, self->element, size);
   self->known = true;
   return 0;
@@ -93,16 +113,12 @@ static void solve(System *self, const double *right, double *solution) {
   for (size_t j = 0; j < form->n; j++) solution[j] += self->residual[j];
 }
 
-/* Size of a Newton step relative to the unknowns where it began, and the place of its largest component. */
-static double step_size(const System *self, const double *step, size_t *largest) {
-  double sum = 0.0, most = -1.0;
+/* Size of a Newton step relative to the unknowns where it began. */
+static double step_size(const System *self, const double *step) {
+  double sum = 0.0;
   for (size_t i = 0; i < self->form->n; i++) {
     double size = fabs(step[i]) / (fabs(self->begin[i]) + self->form->nominal[i]);
     sum += size * size;
-    if (size > most || isnan(size)) {
-      most = size;
-      *largest = i;
-    }
   }
   return sqrt(sum / (double)self->form->n);
 }
@@ -125,7 +141,6 @@ static int newton(Model *model, System *self) {
   const double shortest = 1e-5, rounding = 1e-8;
   const ModelSystem *form = self->form;
   double damping = 1.0, size = 0.0;
-  size_t largest = 0;
   bool trial = false; /* the unknowns are those of a step not yet accepted */
   for (int evaluation = 0; evaluation < LIMIT && damping >= shortest; evaluation++) {
     bool defined = form->assemble(model, self->element, self->right) == 0 && all_finite(self->right, form->n) &&
@@ -135,8 +150,7 @@ static int newton(Model *model, System *self) {
       if (defined) {
         memcpy(self->trial, self->right, form->n * sizeof *self->trial);
         sparse_lu_solve(self->lu, self->trial, form->n);
-        size_t ignored = 0;
-        shorter = step_size(self, self->trial, &ignored) <= (1.0 - 0.25 * damping) * size;
+        shorter = step_size(self, self->trial) <= (1.0 - 0.25 * damping) * size;
       }
       if (!shorter && defined && size <= rounding) return 0; /* what is left is rounding */
       if (!shorter) {
@@ -151,14 +165,14 @@ static int newton(Model *model, System *self) {
     if (factorise(model, self)) return 1;
     for (size_t i = 0; i < form->n; i++) self->begin[i] = *self->unknown[i];
     solve(self, self->right, self->step);
-    size = step_size(self, self->step, &largest);
+    size = step_size(self, self->step);
     bool done = is_small(self);
     move(self, done ? 1.0 : damping);
     if (done) return 0;
     trial = true;
   }
   if (trial) move(self, 0.0);
-  return fail_at(model, self, largest, "has no solution that Newton's method finds; furthest from one is");
+  return fail_at(model, self, self->step, "has no solution that Newton's method finds; furthest from one is");
 }
 
 static System *located(Model *model, size_t number) {

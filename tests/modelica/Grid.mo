@@ -85,11 +85,11 @@ package Grid "Quasi-static electrical network in dq coordinates, per unit: bus v
 
   model Tree "Binary tree of buses, for the growth of cost with size"
     parameter Integer count = 40 "Buses" annotation(Evaluate = true);
-    inner System system;
-    Source source;
-    Bus bus[count];
-    Load load[count](each P = 0.3 / count);
-    Branch branch[count - 1];
+    inner System system "Frame";
+    Source source "At the root";
+    Bus bus[count] "Buses";
+    Load load[count](each P = 0.3 / count) "One at each bus";
+    Branch branch[count - 1] "From each bus but the first to its parent";
     input Boolean closed(start = true) "Every third branch";
     output Real V(unit = "1") "Voltage of the last bus";
   equation
