@@ -27,6 +27,7 @@ from cosim.cluster.binding import Binding
 from cosim.cluster.python_slave import ComponentSlave, due_tick
 from cosim.cluster.wiring import Wiring
 from cosim.errors import AlgebraicLoopError, CosimError
+from cosim.fmu.common import FmuSlave
 from cosim.fmu.slave import RESOLUTION, Slave, tick_at_or_after
 
 MAX_SETTLING = 50
@@ -104,22 +105,27 @@ class Cluster:
             slave.begin(t, stop, self.options.model_tolerance)
             slave.bind(self.values[piece])
             slave.pull()
+            if isinstance(slave, ComponentSlave):
+                self._require_numbers(self.slaves.index(slave))
 
     def sweep(self, sampled: bool) -> None:
         """During initialisation: every sampled (or every other) member once takes its inputs and
         gives its outputs."""
-        for slave, wiring in zip(self.slaves, self.wirings):
+        for k, (slave, wiring) in enumerate(zip(self.slaves, self.wirings)):
             if slave.sampled == sampled:
                 wiring(self.values, slave.u)
                 slave.push()
                 slave.pull()
+                if isinstance(slave, ComponentSlave):  # an FMU may find its way back from there
+                    self._require_numbers(k)
 
     def run(self) -> None:
         """The operating point is found: members into step mode, the first row recorded."""
-        for slave, wiring in zip(self.slaves, self.wirings):
+        for k, (slave, wiring) in enumerate(zip(self.slaves, self.wirings)):
             wiring(self.values, slave.u)
             slave.push()
             slave.run()
+            self._require_numbers(k)
         self.slope[:] = 0.0
         self.integral[:] = 0.0
         self._means = {
@@ -193,15 +199,34 @@ class Cluster:
     def _fail(self) -> None:
         if self._exception is not None:
             raise self._exception
+        if self.state.failed_call is None:
+            self._require_numbers(self.state.failed_member)
         k = self.state.failed_member
         member = self.binding.members[k]
         t = member.t if member.own_step else self.tick / RESOLUTION  # its steps may lie anywhere in that of the cluster
         self.slaves[k].fail(f"{self.state.failed_call.decode()} at t = {t:.9g} s failed", self.state.failed_status)
 
+    def _require_numbers(self, k: int, values: np.ndarray | None = None) -> None:
+        """Outputs of a member that are no numbers, or infinite, end the run before anything is made of them."""
+        values = self.values[self.pieces[k]] if values is None else values
+        if np.isfinite(values).all():
+            return
+        slave, wrong = self.slaves[k], np.flatnonzero(~np.isfinite(values))
+        name, value = self.slot_name(self.pieces[k].start + int(wrong[0])), float(values[wrong[0]])
+        more = f", and {len(wrong) - 1} more" if len(wrong) > 1 else ""
+        what = f"output {name} is {value:g} at t = {self.tick / RESOLUTION:.9g} s{more}: expected a number"
+        if self.binding.before.any():
+            self.values[:] = self.binding.before  # no row shall hold it
+        if isinstance(slave, FmuSlave):
+            slave.fail(what)
+        raise CosimError(f"{slave.name}: {what}")
+
     def _source(self, k: int, start: int, end, outputs) -> int:
         slave = self.slaves[k]
         try:
-            end[0] = slave.source(start, end[0], np.ctypeslib.as_array(outputs, (len(slave.y),)))
+            values = np.ctypeslib.as_array(outputs, (len(slave.y),))
+            end[0] = slave.source(start, end[0], values)
+            self._require_numbers(k, values)
         except Exception as error:  # noqa: BLE001 - nothing may pass through C
             self._exception = error if isinstance(error, CosimError) else CosimError(f"{slave.name}: {error!r}")
             return 1
@@ -219,6 +244,7 @@ class Cluster:
                 member.next_event = slave.next_event
             elif action == kernel.DO_REFRESH:
                 slave.refresh()
+                self._require_numbers(k)
             elif action == kernel.DO_SAVE:
                 slave.save()
             else:
@@ -285,6 +311,7 @@ class Cluster:
                 old = values[self.pieces[k]].copy()
                 disturbed |= self._disturbs(k, slave)
                 slave.event(self.tick)
+                self._require_numbers(k)
                 moved += self._moved(old, self.pieces[k])
             self.n_settling += 1
             if not moved:
@@ -322,6 +349,7 @@ class Cluster:
             if slave.has_means:
                 self._insert_means(k, slave)
             slave.event(self.tick)
+            self._require_numbers(k)
             acted = True
         return acted
 

@@ -69,7 +69,9 @@ static bool pull(Cluster *cluster, int k) {
     if (status > WARNING) return fail(cluster, k, status, "reading outputs");
     if (group->type) widen(group);
   }
-  return true;
+  double sum = 0.0; /* 0 * NaN and 0 * infinity are NaN: one test for all */
+  for (int i = member->first; i < member->first + member->n_outputs; i++) sum += 0.0 * cluster->values[i];
+  return sum == 0.0 || fail(cluster, k, ERROR, NULL);
 }
 
 static void gather(const Member *member, const double *values) {

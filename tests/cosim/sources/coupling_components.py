@@ -132,3 +132,19 @@ class Limited(Component):
 
     def straight_until(self, t):
         return math.inf
+
+
+class Spoilt(Component):
+    """A value that is no number from a time on, as a source or as an agent."""
+
+    outputs = (Variable("y", "1"),)
+
+    def __init__(self, context, at, value, sampled=False):
+        super().__init__(context)
+        self.at, self.value, self.sampled = at, float(value), sampled
+
+    def step(self, t, inputs):
+        return {"y": self.value if t >= self.at else 1.0}
+
+    def next_event(self, t):
+        return t + 1.0
