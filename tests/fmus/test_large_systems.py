@@ -10,11 +10,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from networks import Network, line, random_network, tree
+from networks import GRID, Network, line, random_network, tree
 from scipy.integrate import solve_ivp
 
 from fmus import BuildError, SimulationOptions, algebraic, build, simulate
 from fmus.builder import SOLVERS
+from fmus.cli import main
+from fmus.generate import compile_class
 
 OPENED, CLOSED = 0.1, 0.2  # when switches open and close again [s]
 STOP = 0.3
@@ -250,3 +252,17 @@ def test_many_random_networks(seed: int, tmp_path: Path) -> None:
     result = run(network, build_network(network, tmp_path))
     check_voltages(result, network)
     check_trajectory(result, network)
+
+
+def test_source_grows_with_the_network() -> None:
+    """Four times the buses: about four times the code, and no element of the Jacobian beyond the branches."""
+    sizes = [len(compile_class("Grid.Tree", [GRID], {"count": count}).source) for count in (20, 80)]
+    assert sizes[1] < 4.4 * sizes[0]
+
+
+def test_bench_of_sizes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bench", "Grid.Tree", "--library", str(GRID), "--vary", "count=[3, 9]"]) == 0
+    names = [text.split()[0] for text in capsys.readouterr().out.splitlines()[1:]]
+    assert names == ["Tree_3", "Tree_9"]
+    assert main(["bench", "Grid.Tree", "--library", str(GRID), "--vary", "count=3"]) == 1
+    assert "--vary count=3: expected an array" in capsys.readouterr().err
