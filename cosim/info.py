@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cosim.fmu.description import read
+from cosim.fmu.description import binaries, read
 from cosim.operating_limits import SUFFIXES
 from cosim.progress import duration_text
 from cosim.results import Results
@@ -29,6 +29,7 @@ def describe_fmu(path: Path) -> str:
     if fmu.model.description:
         lines.append(fmu.model.description)
     lines.append("co-simulation: " + (", ".join(abilities) or "plain") if interface else "no co-simulation interface")
+    lines.append("native code (it may do all that you may): " + (", ".join(binaries(fmu)) or "none"))
     for title, ports in (("inputs", fmu.inputs), ("outputs", fmu.outputs)):
         lines.append(f"{title}:")
         lines += [_line(port) for port in sorted(ports.values(), key=lambda port: port.name)]

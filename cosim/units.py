@@ -18,6 +18,9 @@ _registry.define("USD = [currency]")
 
 _EXPONENT = re.compile(r"([A-Za-zµ°]+)(-?\d+)(?![A-Za-z])")
 _NUMBER = re.compile(r"^\s*([-+]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*?)\s*$")
+LONGEST = 60
+_UNIT = re.compile(rf"(?=.{{0,{LONGEST}}}$)(?:[A-Za-zµμ°Ω$%€_()/.* ^-]|(?<!\d\d)\d)*")
+"""Powers and long products of units would be computed for minutes."""
 _CLOCK = re.compile(r"^(?:(\d+)d )?(\d{1,3}):(\d{2})(?::(\d{2}(?:\.\d+)?))?$")
 
 
@@ -42,6 +45,8 @@ class Conversion:
 def parse(unit: str) -> pint.Unit:
     """The pint unit of a unit string in Modelica ("J/(kg.K)", "m3/s", "s-1") or pint syntax."""
     text = unit.strip()
+    if not _UNIT.fullmatch(text):
+        raise UnitError(f"unit {unit[:LONGEST]!r} is not known: expected at most {LONGEST} characters and exponents of at most two digits")
     if text in ("", "1", "-"):
         return _registry.Unit("dimensionless")
     text = text.replace("Ohm", "ohm").replace("%", "percent")

@@ -8,10 +8,10 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cosim.environment.bill import Line, Meter
+from cosim.yaml_text import read_mapping
 
 
 class Programme(BaseModel):
@@ -22,7 +22,7 @@ class Programme(BaseModel):
     engines on site may answer an event (``Curtailment.gensets``); none where the programme forbids them.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     name: str
     source: str
@@ -43,7 +43,7 @@ def read_programme(file: str | Path, folder: Path | None = None) -> Programme:
     if not path.is_absolute() and folder is not None:
         path = folder / path
     try:
-        return Programme.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return Programme.model_validate(read_mapping(path))
     except ValidationError as error:
         first = error.errors()[0]
         raise ValueError(f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None

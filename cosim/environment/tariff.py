@@ -11,14 +11,15 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from cosim.yaml_text import read_mapping
 
 JOULE_PER_KWH = 3.6e6
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Period(_Part):
@@ -197,7 +198,7 @@ def read_tariff(file: str | Path, folder: Path | None = None, timezone: str | No
     if not path.is_absolute() and folder is not None:
         path = folder / path
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = read_mapping(path)
         tariff = Tariff.model_validate(data | ({"timezone": timezone} if timezone else {}))
         return _beside(tariff, path)
     except ValidationError as error:

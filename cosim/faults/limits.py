@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import numpy as np
-import yaml
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from cosim.errors import ScenarioError
 from cosim.faults.metrics import spans_above
 from cosim.faults.signals import Trace
 from cosim.scenario.schema import Part, PositiveSeconds, Seconds
+from cosim.yaml_text import read_mapping
 
 SLOPE_LEVELS = 101
 """Levels at which a sloping part of a curve is checked."""
@@ -102,7 +102,7 @@ def read_curve(name: str, folders: list[Path], file: str, key: str) -> tuple[Cur
     if path is None:
         raise ScenarioError(file, key, name, f"expected one of the files {', '.join(map(str, paths))}")
     try:
-        content = CurveFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        content = CurveFile.model_validate(read_mapping(path))
     except ValidationError as error:
         fault = error.errors()[0]
         raise ScenarioError(str(path), ".".join(map(str, fault["loc"])), fault.get("input"), fault["msg"]) from None

@@ -6,7 +6,9 @@ import atexit
 import hashlib
 import io
 import math
+import re
 import shutil
+import stat
 import zipfile
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +21,8 @@ from cosim.errors import FmuError
 from cosim.scratch import scratch_folder
 from cosim.variables import Literal, Port
 
+LARGEST, SMALL, RATIO, MOST_FILES = 1 << 30, 50 << 20, 100, 20_000
+"""Limits of an archive: bytes unpacked, bytes for which the ratio does not matter, times the file, files."""
 INTEGER_TYPES = ("Integer", "Enumeration", "Int8", "UInt8", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64")
 NUMERIC_TYPES = ("Real", "Float64", "Float32", "Boolean", *INTEGER_TYPES)
 
@@ -64,8 +68,29 @@ def _unpack(content: bytes) -> Path:
     folder = scratch_folder()
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        _check_archive(archive.infolist(), len(content))
         archive.extractall(folder)
     return Path(folder)
+
+
+def _check_archive(members: list[zipfile.ZipInfo], size: int) -> None:
+    """ValueError for what no FMU needs: bombs, links, places outside of its folder."""
+    total = sum(member.file_size for member in members)
+    if len(members) > MOST_FILES:
+        raise ValueError(f"{len(members)} files: expected at most {MOST_FILES}")
+    if total > LARGEST or total > max(SMALL, RATIO * size):
+        raise ValueError(f"{total / 1e6:.0f} MB unpacked from {size / 1e6:.1f} MB: expected at most {LARGEST / 1e6:.0f} MB, and {RATIO} times the file")
+    for member in members:
+        if stat.S_ISLNK(member.external_attr >> 16):
+            raise ValueError(f"{member.filename!r} is a link: expected files only")
+        if member.filename.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", member.filename):
+            raise ValueError(f"{member.filename!r}: expected a place inside of the archive")
+
+
+def binaries(fmu: FmuDescription) -> list[str]:
+    """The native code that an FMU holds, each as place and size: it is only loaded when the FMU is run."""
+    folder = fmu.folder / "binaries"
+    return [f"{path.relative_to(folder)} ({path.stat().st_size // 1024} KiB)" for path in sorted(folder.rglob("*")) if path.is_file()]
 
 
 def _read(path: Path, digest: str, content: bytes) -> FmuDescription:

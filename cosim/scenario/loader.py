@@ -15,6 +15,10 @@ from cosim.scenario.clock import after_start
 from cosim.scenario.modules import expand
 from cosim.scenario.paths import moved, searched
 from cosim.scenario.schema import Scenario
+from cosim.yaml_text import parse, read_file
+
+DEEPEST_INCLUDE = 20
+"""Files that include one another in a row."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,7 @@ def parse_changes(texts: list[str]) -> dict[str, Any]:
         path, sign, value = text.partition("=")
         if not sign:
             raise CosimError(f"--set {text}: expected PATH=VALUE")
-        changes[path.strip()] = yaml.load(value, _Loader)
+        changes[path.strip()] = parse(value, f"--set {path.strip()}", _Loader)
     return changes
 
 
@@ -108,15 +112,9 @@ def read_yaml(file: Path, chain: tuple[Path, ...] = ()) -> dict:
     """The mapping in a YAML file, includes merged in; ``chain``: the files that include it."""
     if file.resolve() in chain:
         raise ScenarioError(str(file), "include", str(file), "expected no circle of includes")
-    try:
-        with file.open() as stream:
-            raw = yaml.load(stream, _Loader)
-    except FileNotFoundError:
-        raise ScenarioError(str(file), "file", str(file), "expected an existing file") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{file}:{mark.line + 1}" if mark else str(file)
-        raise ScenarioError(where, "yaml", getattr(error, "problem", str(error)), "expected valid YAML") from None
+    if len(chain) > DEEPEST_INCLUDE:
+        raise ScenarioError(str(file), "include", str(file), f"expected at most {DEEPEST_INCLUDE} files that include one another")
+    raw = read_file(file, _Loader)
     if not isinstance(raw, dict):
         raise ScenarioError(str(file), "file", raw, "expected a mapping of keys")
     merged: dict = {}

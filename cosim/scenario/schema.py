@@ -37,7 +37,7 @@ does so at the later one."""
 class Part(BaseModel):
     """Unknown keys are errors everywhere."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Window(Part):

@@ -13,11 +13,10 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 import cosim
 from cosim.entities import fmu_files
 from cosim.scenario.loader import Loaded
+from cosim.yaml_text import read_file
 
 
 def needed(loaded: Loaded) -> set[Path]:
@@ -30,7 +29,7 @@ def needed(loaded: Loaded) -> set[Path]:
             found |= {path for text in references for path in module_file(text, loaded.folder / folder)}
     for path in list(found):
         if path.suffix == ".yaml":  # a tariff may name a series of prices beside it
-            found |= set(mentioned(yaml.safe_load(path.read_text(encoding="utf-8")), path.parent))
+            found |= set(mentioned(read_file(path), path.parent))
     return found
 
 
