@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from concurrent.futures import as_completed
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,13 +74,17 @@ def run_studies(paths: list[Path], folder: Path, workers: int = WORKERS) -> tupl
 
     folder.mkdir(parents=True, exist_ok=True)
     outcomes, errors = {}, []
-    with processes(min(workers, len(paths), os.cpu_count() or 1)) as pool:
-        tasks = {pool.submit(report_study, path, folder): path for path in paths}
-        for task in tqdm(as_completed(tasks), total=len(tasks), desc="fault studies", unit="study", file=sys.stderr):
-            try:
-                outcomes[tasks[task]] = task.result()
-            except CosimError as error:
-                errors.append(f"{tasks[task]}: {error}")
+    try:
+        with processes(min(workers, len(paths), os.cpu_count() or 1)) as pool:
+            tasks = {pool.submit(report_study, path, folder): path for path in paths}
+            for task in tqdm(as_completed(tasks), total=len(tasks), desc="fault studies", unit="study", file=sys.stderr):
+                try:
+                    outcomes[tasks[task]] = task.result()
+                except CosimError as error:
+                    errors.append(f"{tasks[task]}: {error}")
+    except (KeyboardInterrupt, BrokenProcessPool) as ended:
+        why = "interrupted" if isinstance(ended, KeyboardInterrupt) else "a process of a study died"
+        errors.append(f"{why}: {len(outcomes)} of {len(paths)} studies are done and kept")
     return [outcomes[path] for path in paths if path in outcomes], errors
 
 

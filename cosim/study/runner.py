@@ -12,6 +12,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from typing import Any, Self
 
 from pydantic import ValidationError
@@ -26,6 +27,9 @@ from cosim.study.results import StudyResults
 from cosim.study.schema import Study
 from cosim.study.store import Store
 from cosim.units import to_si
+
+SAVE_SECONDS = 20.0
+"""The table of a study that goes on is written so often [s of wall time]."""
 
 
 @dataclass(frozen=True)
@@ -77,14 +81,27 @@ def run_study(
         if record is not None and not (again and record.error):
             records[key] = record
     todo = list({job.key: job for job in jobs if job.key not in records}.values())
+
+    def table() -> StudyResults:
+        done = [(value, records[job.key]) for value, job in zip(values, jobs) if job.key in records]
+        results = StudyResults.collect(loaded.study, *map(list, zip(*done))) if done else None
+        if results is not None:
+            results.save(folder)
+        return results
+
+    saved = monotonic()
     with _Bar(loaded.study.name, len(jobs), len(jobs) - len(todo), progress) as bar:
-        for record in (executor or LocalProcesses()).run(todo, kit) if todo else ():
-            if not record.lost:
-                store.put(record)
-            records[record.key] = record
-            bar.add(record)
-    results = StudyResults.collect(loaded.study, values, [records[job.key] for job in jobs])
-    results.save(folder)
+        try:
+            for record in (executor or LocalProcesses()).run(todo, kit) if todo else ():
+                if not record.lost:
+                    store.put(record)
+                records[record.key] = record
+                bar.add(record)
+                if monotonic() - saved > SAVE_SECONDS:
+                    table()
+                    saved = monotonic()
+        finally:
+            results = table()
     return results
 
 

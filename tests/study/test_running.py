@@ -144,3 +144,40 @@ def test_a_run_that_takes_too_long_is_a_failed_run(bench, tank):
     results = run_study(bench.load(**tank, time_limit="1 us"), LocalProcesses(1), bench.folder / "out", progress=False)
     assert (results.table["status"] == "failed").all()
     assert results.table["error"].str.contains("the run takes longer than its time limit").all()
+
+
+@pytest.mark.parametrize("damage", [
+    lambda text: text[: len(text) // 2], lambda text: "", lambda text: "[]", lambda text: text.replace('"seconds"', '"minutes"'),
+    lambda text: text.replace('"figures": {', '"figures": {"x": 3, '), lambda text: "\x00" * 50, lambda text: text.replace('"key": "', '"key": "0'),
+])
+def test_a_damaged_record_is_named_and_made_again(bench, capsys, damage):
+    keys = dict(NOTED, parameters={"x": {"values": [1, 2]}})
+    first = bench.run(**keys)
+    path = sorted((bench.folder / "out" / "runs").glob("*.json"))[0]
+    path.write_text(damage(path.read_text()))
+    again = bench.run(**keys)
+    assert len(bench.calls()) == 3 and again.table["y"].tolist() == first.table["y"].tolist()
+    assert f"{path}: damaged (" in capsys.readouterr().err
+
+
+def test_kept_results_that_were_emptied_are_made_again(bench, tank, capsys):
+    study = {**tank, "parameters": {**tank["parameters"], "G": {"set": "entities.tank.start.G", "values": ["100 W/K"]}}, "keep": ["tank.T"]}
+    bench.run(**study)
+    path = sorted((bench.folder / "out" / "runs").glob("*.h5"))[0]
+    path.write_bytes(b"")
+    bench.run(**study)
+    assert path.stat().st_size > 1000 and f"{path.stem}.json: damaged (its results {path.name} are damaged)" in capsys.readouterr().err
+
+
+def test_a_study_that_is_interrupted_has_a_table_of_what_is_done(bench):
+    class Interrupted:
+        """One run, then Ctrl-C."""
+
+        def run(self, jobs, kit):
+            yield from LocalProcesses(1).run(jobs[:1], kit)
+            raise KeyboardInterrupt
+
+    study = bench.load(**NOTED, parameters={"x": {"values": [1, 2, 3]}})
+    with pytest.raises(KeyboardInterrupt):
+        run_study(study, Interrupted(), bench.folder / "out", progress=False)
+    assert len(StudyResults.load(bench.folder / "out").table) == 1
