@@ -38,6 +38,18 @@ def main(arguments: list[str] | None = None) -> int:
         return FAILED
     except BrokenPipeError:
         return DONE
+    except Exception as error:
+        if os.environ.get("COSIM_TRACEBACK"):
+            raise
+        print(f"{_words(error)} (COSIM_TRACEBACK=1 shows where)", file=sys.stderr)
+        return FAILED
+
+
+def _words(error: Exception) -> str:
+    """An error that nobody expected, in one line."""
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename}: {error.strerror}"
+    return f"{type(error).__name__}: {' '.join(str(error).split())}"
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -105,6 +105,9 @@ def _start_values(loaded: Loaded, name: str, entity: Entity, description: FmuDes
         except (KeyError, IndexError):
             raise ScenarioError(str(loaded.file), key, value,
                                 f"expected a variable of {description.path.name}{similar(variable, ports)}") from None
+        if not port.settable:
+            raise ScenarioError(str(loaded.file), key, value, f"expected a parameter, an input or a variable with a start value "
+                                f"of its own: {description.path.name} computes {port.name} from others")
         values[variable] = convert(value, port, size, str(loaded.file), key)
     return values
 
@@ -190,7 +193,7 @@ def _component(loaded: Loaded, name: str, entity: Entity) -> Component:
     try:
         with importable(loaded):  # a policy may lie there too
             return cls(context(loaded), **to_si(entity.parameters))
-    except (ImportError, AttributeError, TypeError, ValueError, KeyError, OSError) as error:
+    except Exception as error:
         raise ScenarioError(file, f"entities.{name}.parameters", entity.parameters, f"expected what {class_name} takes: {error}") from error
 
 

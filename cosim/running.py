@@ -55,7 +55,7 @@ def run(
     the run has begun, raise KeyboardInterrupt.
     """
     with Stopping() as stopping:
-        site = build(loaded)
+        site = check(loaded)
         made_of = origin(site, loaded)
         try:
             place = Place(result_path(loaded, file), loaded.scenario.name, files_of(site, loaded), force)

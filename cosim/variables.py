@@ -44,6 +44,8 @@ class Port:
     reference: int = 0
     type: str = "Float64"
     slot: int = 0
+    settable: bool = True
+    """Whether it may be given a start value."""
     mean: bool = False
     literals: tuple[Literal, ...] = ()
     event_step: float | None = None

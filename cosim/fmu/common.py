@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ctypes
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
 import fmpy
 import numpy as np
 from fmpy import calloc, free
+from fmpy.fmi1 import FMICallException
 from fmpy.fmi2 import (
     fmi2CallbackAllocateMemoryTYPE,
     fmi2CallbackFreeMemoryTYPE,
@@ -85,7 +87,7 @@ class FmuSlave(Slave):
         """FMPy's view of the FMU, its library loaded."""
         model = self.description.model
         try:
-            return kind(
+            fmu = kind(
                 instanceName=self.name,
                 guid=model.guid if self.description.version == 2 else model.instantiationToken,
                 modelIdentifier=self.interface.modelIdentifier,
@@ -93,6 +95,19 @@ class FmuSlave(Slave):
             )
         except Exception as error:  # noqa: BLE001 - FMPy raises nothing more particular
             self.fail(f"the library cannot be loaded: {error}")
+        fmu._call = self._checked(fmu._call)
+        return fmu
+
+    def _checked(self, call: Callable) -> Callable:
+        """FMPy's way to the FMU, with errors that say which entity, file, time and what the FMU logged."""
+
+        def checked(function: str, *arguments):
+            try:
+                return call(function, *arguments)
+            except FMICallException as error:
+                self.fail(f"{function} failed", error.status)
+
+        return checked
 
     def _instantiate(self, **arguments) -> None:
         try:
@@ -177,6 +192,8 @@ class FmuSlave(Slave):
                 self.fmu.terminate()
         with suppress(Exception):
             self.fmu.freeInstance()
+        # What checks the calls leads back to the FMU: a circle would wait long for the garbage collector.
+        vars(self.fmu).pop("_call", None)
         self.fmu, self._runs = None, False
 
     def capture(self) -> dict:
@@ -227,7 +244,10 @@ class FmuSlave(Slave):
         else:
             word = "Int64" if port.type == "Enumeration" else port.type
         convert = {"float": float, "integer": int, "boolean": bool}[port.kind]
-        getattr(self.fmu, f"set{word}")([port.reference], [convert(value) for value in values])
+        try:
+            getattr(self.fmu, f"set{word}")([port.reference], [convert(value) for value in values])
+        except FmuError as error:
+            self.fail(f"the start value {values} of {port.name} is refused", error.status)
 
 
 def _has_feedthrough(description: FmuDescription) -> bool:

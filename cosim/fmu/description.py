@@ -156,7 +156,17 @@ def _port(variable: ModelVariable, model: ModelDescription) -> Port:
         reference=variable.valueReference,
         type=variable.type,
         literals=_literals(variable),
+        settable=_is_settable(variable),
     )
+
+
+def _is_settable(variable: ModelVariable) -> bool:
+    """Whether the standard lets an importer give a variable a start value."""
+    if variable.causality in ("input", "parameter", "structuralParameter"):
+        return True
+    if variable.initial is None:
+        return variable.start is not None
+    return variable.initial in ("exact", "approx") and variable.variability != "constant"
 
 
 def _shape(variable: ModelVariable, model: ModelDescription) -> tuple[int, ...]:

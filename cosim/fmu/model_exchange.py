@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Callable
 from time import perf_counter
 
 import numpy as np
-from fmpy.fmi1 import FMICallException
 from fmpy.fmi2 import FMU2Model
 from fmpy.fmi3 import FMU3Model
 
@@ -45,7 +43,6 @@ class ModelExchangeSlave(FmuSlave):
         self.time, self._tolerance = t, tolerance
         fmi3 = self.description.version == 3
         self.fmu = self._load(FMU3Model if fmi3 else FMU2Model)
-        self.fmu._call = self._checked(self.fmu._call)
         self._instantiate(**({"logMessage": self._log_fmi3} if fmi3 else {"callbacks": self._fmi2_callbacks()}))
         self._bind_buffers()
         if not fmi3:
@@ -53,17 +50,6 @@ class ModelExchangeSlave(FmuSlave):
         self._set_start_values()
         self.push()
         self.fmu.enterInitializationMode(**({"tolerance": tolerance, "startTime": t, "stopTime": stop} if fmi3 else {}))
-
-    def _checked(self, call: Callable) -> Callable:
-        """FMPy's way to the FMU, with errors that say which entity, file, time and what the FMU logged."""
-
-        def checked(function: str, *arguments):
-            try:
-                return call(function, *arguments)
-            except FMICallException as error:
-                self.fail(f"{function} failed", error.status)
-
-        return checked
 
     @property
     def moment(self) -> float:

@@ -75,6 +75,8 @@ def load(path: str | Path, changes: Mapping[str, Any] | None = None) -> Loaded:
     file = Path(path)
     raw = read_yaml(file, ())
     for key, value in (changes or {}).items():
+        if key.partition(".")[0] == "include":
+            raise ScenarioError(str(file), key, value, "expected no change here: files are included before changes are made")
         change(raw, key, value, file)
     return from_dict(raw, file)
 
