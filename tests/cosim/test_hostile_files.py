@@ -111,3 +111,15 @@ def test_info_tells_the_native_code_of_an_fmu(fmu_folder):
     from cosim.info import describe_fmu
 
     assert "native code (it may do all that you may): x86_64-linux/Gain.so (" in describe_fmu(fmu_folder / "Gain.fmu")
+
+
+@pytest.mark.parametrize("change, expected", [
+    ("duration=1e12", "duration: 1e\\+12 s: expected at most"),
+    ("solver.maximum_step=1e-9", "maximum_step: 1e-09 s: expected at least 1e-06 s"),
+    ("solver.maximum_step=1e-6", "maximum_step: 1e-06 s makes 8.6e\\+10 steps, 20 days at 20 us each"),
+])
+def test_runs_without_end_are_refused_before_they_start(change, expected):
+    from cosim.scenario.loader import parse_changes
+
+    with pytest.raises(CosimError, match=expected):
+        load(ROOT / "scenarios" / "handover.yaml", parse_changes([change]))

@@ -105,7 +105,7 @@ def test_table_holds_its_ends_and_interpolates():
 
 
 def write_epw(path: Path) -> None:
-    """A year of EPW rows in which the dry bulb is the number of the hour over 100."""
+    """A year of EPW rows in which the dry bulb is the number of the hour over 200."""
     header = [
         "LOCATION,Testville,VA,USA,TMY3,724030,38.98,-77.47,-5.0,98.0",
         "DESIGN CONDITIONS,0",
@@ -121,7 +121,7 @@ def write_epw(path: Path) -> None:
     for hour in range(8760):
         day = first + timedelta(hours=hour)
         front = [day.year, day.month, day.day, day.hour + 1, 0, "?"]
-        values = [(hour + 1) / 100, -5.0, 50, 99000, 0, 0, 300, 120, 400, 80, *[0] * 4, 180, 3.5, *[0] * 13]
+        values = [(hour + 1) / 200, -5.0, 50, 99000, 0, 0, 300, 120, 400, 80, *[0] * 4, 180, 3.5, *[0] * 13]
         rows.append(",".join(str(item) for item in [*front, *values]))
     path.write_text("\n".join([*header, *rows]) + "\n", encoding="utf-8")
 
@@ -133,7 +133,7 @@ def test_epw_rows_hold_at_the_end_of_their_hour(tmp_path):
     hours_before = 24 * 59
     for hour in (0, 7, 23):
         now = weather.step(hour * 3600.0, {})
-        assert now["T_dry_bulb"] - 273.15 == pytest.approx((hours_before + hour) / 100, abs=1e-6)
+        assert now["T_dry_bulb"] - 273.15 == pytest.approx((hours_before + hour) / 200, abs=1e-6)
     assert weather.year.pressure[0] == 99000
     assert (weather.year.latitude, weather.year.utc_offset) == (38.98, -5.0)
     assert weather.step(12 * 3600.0, {})["G_horizontal"] == pytest.approx(120)
