@@ -43,7 +43,7 @@ model Pack "Equal strings of cells in parallel, with heat, thermal management an
   output Boolean derated_discharge "The temperature of the cells limits the discharge";
   output Boolean derated_charge "The temperature of the cells limits the charge";
   output Units.Fraction SOC_estimate "State of charge as the charge counter sees it, 0 to 1";
-  output Real current_rate(unit = "1/h") "Current over the capacity of the new battery, positive when charging";
+  output Real current_rate(unit = "1/h", nominal = 1) "Current over the capacity of the new battery, positive when charging";
   output Units.Fraction SOH "State of health: capacity relative to the new battery";
   output Units.Power P_loss "Heat released by cells and connections";
   output Units.Power P_auxiliary "Power demand of the thermal management";
@@ -53,7 +53,7 @@ model Pack "Equal strings of cells in parallel, with heat, thermal management an
   output Units.Energy E_out(start = 0, fixed = true) "Energy given at the terminals and as heat to the ambient";
   output Units.Energy E_stored "Chemical energy and heat content";
   output Units.Temperature T_ageing "Temperature of the cells as the ageing law takes it";
-  output Real rate_ageing(unit = "1/h") "Magnitude of the current over the capacity of the new battery, as the ageing law takes it";
+  output Real rate_ageing(unit = "1/h", nominal = 1) "Magnitude of the current over the capacity of the new battery, as the ageing law takes it";
   output Units.Fraction depth_ageing "Span of the state of charge as the ageing law takes it";
   // operating limits: equipment, then the range of the ageing law
   final parameter Units.Voltage V_operating_max = n_series*cell_data.V_max "Charge cut-off voltage of the cells, data sheet";
