@@ -16,11 +16,13 @@ test: $(STAMP) fmus
 validate: $(STAMP) fmus
 	$(BIN)/python -m pytest -m validate --verbose
 
-# Both years and every fault study.
+# Both years, every fault study, kills and mutants.
 soak: $(STAMP) fmus
 	$(BIN)/cosim run scenarios/annual.yaml
 	$(BIN)/cosim run scenarios/year.yaml
 	$(BIN)/cosim fault --all
+	COSIM_KILLS=50 COSIM_MUTANTS=10000 $(BIN)/python -m pytest tests/soak
+	$(BIN)/python tests/soak/page.py
 
 # After `make demo` and `make test`: the figure and the validation table of README.md, and the model reference.
 docs: $(STAMP)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 FIGURES = Path(__file__).parents[1] / "results" / "validation.json"
+RELIABILITY = FIGURES.with_name("reliability.json")
 LAST = "test_readme.py"
 
 
@@ -55,3 +56,20 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     part = FIGURES.with_suffix(f".{os.getpid()}.part")
     part.write_text(json.dumps({**kept, **records}, indent=1, ensure_ascii=False), encoding="utf-8")
     part.replace(FIGURES)
+
+
+@pytest.fixture
+def stood(request: pytest.FixtureRequest):
+    """stood(promise, count, unit, remark): what a test of reliability has stood, for docs/reliability.md; the largest count is kept."""
+
+    def note(promise: str, count: int, unit: str, remark: str = "") -> None:
+        kept = json.loads(RELIABILITY.read_text(encoding="utf-8")) if RELIABILITY.is_file() else {}
+        if count >= kept.get(promise, {}).get("count", 0):
+            test = request.node.nodeid.partition("[")[0].removeprefix("tests/")
+            kept[promise] = {"count": count, "unit": unit, "remark": remark, "test": test}
+        RELIABILITY.parent.mkdir(exist_ok=True)
+        part = RELIABILITY.with_suffix(f".{os.getpid()}.part")
+        part.write_text(json.dumps(kept, indent=1, ensure_ascii=False), encoding="utf-8")
+        part.replace(RELIABILITY)
+
+    return note

@@ -69,7 +69,7 @@ def test_a_stopped_run_goes_on_to_the_same_end(workshop, heated_tank, how):
 
 
 @pytest.mark.parametrize("process", [False, True])
-def test_a_run_may_go_on_from_any_of_its_stretches(workshop, heated_tank, monkeypatch, process):
+def test_a_run_may_go_on_from_any_of_its_stretches(workshop, heated_tank, monkeypatch, process, stood):
     """What a kill would leave at the end of a stretch is put aside; from each, a run comes to the same end."""
     from cosim import stretches
 
@@ -91,6 +91,7 @@ def test_a_run_may_go_on_from_any_of_its_stretches(workshop, heated_tank, monkey
     assert len(kept) > 4
     for folder in [kept[0], kept[-1], *kept[2:4]]:
         assert_same(resume(folder / "run.checkpoint.h5", progress=False), whole)
+    stood("a run goes on from any of its checkpoints to the same end, bit for bit, clusters in other processes too", 4, "checkpoints")
 
 
 def test_what_is_no_checkpoint_is_refused(workshop, heated_tank):

@@ -38,7 +38,7 @@ TEXTS = {
 
 
 @pytest.mark.parametrize("text, expected", TEXTS.values(), ids=TEXTS)
-def test_a_hostile_scenario_is_refused_soon(tmp_path, text, expected):
+def test_a_hostile_scenario_is_refused_soon(tmp_path, text, expected, stood):
     path = tmp_path / "hostile.yaml"
     path.write_text(text)
     began = time.monotonic()
@@ -46,6 +46,7 @@ def test_a_hostile_scenario_is_refused_soon(tmp_path, text, expected):
         load(path)
     assert time.monotonic() - began < 5.0 and str(error.value).count("\n") == 0
     assert "hostile.yaml" in str(error.value) and len(str(error.value)) < 1000
+    stood("a hostile scenario (aliases, depth, circles, long numbers, tags that run code) is refused within 5 s", len(TEXTS), "kinds")
 
 
 def test_what_is_no_text_or_no_file(tmp_path):

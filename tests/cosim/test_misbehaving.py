@@ -12,7 +12,7 @@ from cosim.errors import CosimError
 @pytest.mark.parametrize("sampled", [False, True])
 @pytest.mark.parametrize("value", ["nan", "inf", "-inf"])
 @pytest.mark.parametrize("at", [0.0, 3.5])
-def test_what_is_no_number_ends_the_run_at_once(workshop, sampled, value, at):
+def test_what_is_no_number_ends_the_run_at_once(workshop, sampled, value, at, stood):
     keys = {
         "duration": "10 s",
         "entities": {
@@ -29,6 +29,7 @@ def test_what_is_no_number_ends_the_run_at_once(workshop, sampled, value, at):
         with Results(workshop.folder / "test.h5") as results:
             assert len(results["gain.y"]) > 1 and 2.9 <= results.time("gain.y")[-1] <= 4.0
             assert np.isfinite(results["gain.y"]).all() and np.isfinite(results["spoilt.y"]).all()
+    stood("an output that is NaN or infinite ends the run at once, named, and stands in no row", 12, "kinds")
 
 
 @pytest.mark.parametrize("interface", ["co_simulation", "model_exchange"])

@@ -54,7 +54,7 @@ def wait_for_rows(path: Path, more_than: int, patience: float = 40.0) -> int:
     return found
 
 
-def test_a_run_is_read_while_it_goes_on_and_after_it_was_killed(workshop):
+def test_a_run_is_read_while_it_goes_on_and_after_it_was_killed(workshop, stood):
     going = start(workshop, **LONG)
     path = workshop.folder / "run.h5"
     first = wait_for_rows(path, 0)
@@ -66,18 +66,20 @@ def test_a_run_is_read_while_it_goes_on_and_after_it_was_killed(workshop):
     assert rows(path) >= second > first
     with Results(path) as results:
         assert results.scenario["name"] == "test" and not results.report
+    stood("results are readable by another process while the run goes on", second, "rows")
 
 
-def test_a_full_disk_ends_a_run_with_one_line(workshop):
+def test_a_full_disk_ends_a_run_with_one_line(workshop, stood):
     """A limit on the size of files stands for the disk."""
     going = start(workshop, limit=3_000_000, **LONG)
     errors = going.communicate(timeout=60)[1]
     assert going.returncode == 1 and "file too large: results cannot be written" in errors
     assert "Traceback" not in errors
     assert rows(workshop.folder / "run.h5") > 10_000
+    stood("a run that finds no more room ends with one line, and what was written opens", 1, "runs")
 
 
-def test_a_flipped_byte_is_noticed_or_changes_nothing(workshop, oscillator):
+def test_a_flipped_byte_is_noticed_or_changes_nothing(workshop, oscillator, stood):
     results = workshop.run(**oscillator)
     expected = {name: (results.time(name), results[name]) for name in results.names()}
     told = (results.summary, {**results.report, "wall": 0}, results.events.to_dict())
@@ -96,6 +98,7 @@ def test_a_flipped_byte_is_noticed_or_changes_nothing(workshop, oscillator):
         except (CosimError, KeyError, OSError, RuntimeError, ValueError):
             noticed += 1
     assert noticed > 20
+    stood("a flipped byte of a result file is noticed, or changes no number", 150, "flips", f"{noticed} noticed")
 
 
 @pytest.mark.parametrize("name", ["test.yaml", "LeftMass.fmu", "notes.txt", "other.h5"])

@@ -34,7 +34,7 @@ class Hostile:
         return os.system, (f"touch {self.path}",)
 
 
-def test_a_hostile_checkpoint_runs_nothing(workshop):
+def test_a_hostile_checkpoint_runs_nothing(workshop, stood):
     made = workshop.folder / "made"
     path = workshop.folder / "bad.checkpoint.h5"
     with h5py.File(path, "w") as file:
@@ -42,6 +42,7 @@ def test_a_hostile_checkpoint_runs_nothing(workshop):
     with pytest.raises(CosimError, match="expected a checkpoint"):
         resume(path)
     assert not made.exists()
+    stood("a checkpoint runs no code", 1, "hostile checkpoints")
 
 
 @pytest.mark.parametrize("value", [
@@ -96,8 +97,9 @@ STRANGERS = [
 ]
 
 
-def test_strangers_keep_nobody_waiting():
+def test_strangers_keep_nobody_waiting(stood):
     assert asyncio.run(among_strangers(KEY, [*STRANGERS, *[None] * 50], free_port())) < 2.0
+    stood("strangers at the port of a cluster that waits are left, and keep nobody waiting", len(STRANGERS) + 50, "strangers")
 
 
 def test_another_secret_is_no_secret():
