@@ -41,6 +41,8 @@ logger.disable("mosaik")
 
 FAILURES = (RemoteException, ScenarioError, SimulationError, SimulatorError, OSError)
 """What goes wrong with another process."""
+PREPARING = 5.0
+"""What is asked before and after the run may take so many times as long as a step."""
 TO_START, TO_END = 60.0, 10.0
 """How long a process may take to build its site, and to end [s]."""
 
@@ -63,7 +65,7 @@ class Worlds:
             try:
                 for number, cluster in enumerate(site.clusters):
                     if isinstance(cluster, RemoteCluster):
-                        self._starters[number] = Keeping(_starter(loaded, cluster))
+                        self._starters[number] = Keeping(_starter(loaded, cluster), loaded.scenario.clusters[cluster.name].time_out)
                         self._reach(world, number, cluster)
                         cluster.ask("check")
             finally:
@@ -111,6 +113,8 @@ class Worlds:
         try:
             return self.do(awaited)
         except FAILURES as error:
+            if not isinstance(error, RemoteException):
+                self._lost = _said(error)
             raise CosimError(f"cluster {name}, in another process: {_said(error)}") from None
 
     def run(self, pace: Pace) -> None:
@@ -146,14 +150,14 @@ class Keeping(Starter):
 
     api_version = None
 
-    def __init__(self, starter: Starter) -> None:
-        self._starter = starter
+    def __init__(self, starter: Starter, time_out: float) -> None:
+        self._starter, self._time_out = starter, time_out
         self._proxy: Kept | None = None
 
     async def start(self, *arguments: Any) -> BaseProxy:
         """See Starter.start."""
         if self._proxy is None:
-            self._proxy = Kept(await self._starter.start(*arguments))
+            self._proxy = Kept(await self._starter.start(*arguments), self._time_out)
         return self._proxy
 
     @classmethod
@@ -168,10 +172,10 @@ class Keeping(Starter):
 
 
 class Kept(BaseProxy):
-    """A connection that outlives mosaik's worlds."""
+    """A connection that outlives mosaik's worlds, and does not wait for ever: ``time_out`` [s] for each step."""
 
-    def __init__(self, inner: BaseProxy) -> None:
-        self.inner = inner
+    def __init__(self, inner: BaseProxy, time_out: float) -> None:
+        self.inner, self._time_out = inner, time_out
 
     async def init(self, sid: str, **keys: Any) -> list[int]:
         """See BaseProxy.init."""
@@ -179,7 +183,11 @@ class Kept(BaseProxy):
 
     async def send(self, request: Any) -> Any:
         """See Proxy.send."""
-        return await self.inner.send(request)
+        patience = self._time_out if request[0] in ("step", "get_data") else PREPARING * self._time_out
+        try:
+            return await asyncio.wait_for(self.inner.send(request), patience)
+        except TimeoutError:
+            raise OSError(f"no answer to {request[0]!r} from the process of a cluster within {patience:g} s: a model hangs, or needs a longer 'time_out'") from None
 
     @property
     def meta(self) -> Any:

@@ -83,6 +83,7 @@ class ClusterPart(Part):
         None, pattern=r"^.+:\d+$", description="host:port where `python -m cosim.remote_simulator host:port --remote` waits for it"
     )
 
+    time_out: PositiveSeconds = Field(60.0, description="wall time that a step in another process may take, before the run ends [s]")
     certificate: str | None = Field(
         None, description="file with the certificate that whoever waits at the address must show (TLS), from here"
     )

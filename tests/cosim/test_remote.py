@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -115,6 +116,17 @@ def test_a_killed_process_ends_the_run(workshop, heated_tank, found):
     with Results(workshop.folder / "killed.h5") as results:
         assert results.time("heater.P")[-1] == pytest.approx(600.0)
     assert not children()
+
+
+def test_a_cluster_that_hangs_ends_the_run(workshop, heated_tank, found):
+    keys = beside(apart(heated_tank, "thermal"), "sleeper", python="coupling_components:Sleeper", cluster="thermal")
+    keys["clusters"]["thermal"]["time_out"] = 2.0
+    began = time.monotonic()
+    with pytest.raises(CosimError, match="no answer to 'step' from the process of a cluster within 2 s: a model hangs"):
+        run(workshop.load(**keys), workshop.folder / "hung.h5", progress=False)
+    assert time.monotonic() - began < 40.0 and not children()
+    with Results(workshop.folder / "hung.h5") as results:
+        assert results.time("heater.P")[-1] >= 1490.0 and results.report["error"]
 
 
 def test_at_an_address(workshop, heated_tank, here, found):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import signal
+import time
 
 from cosim.component import Component, Variable
 
@@ -148,3 +149,17 @@ class Spoilt(Component):
 
     def next_event(self, t):
         return t + 1.0
+
+
+class Sleeper(Component):
+    """Does not come back from a time on."""
+
+    outputs = (Variable("y", "1"),)
+
+    def step(self, t, inputs):
+        if t >= 1500.0:
+            time.sleep(1000.0)
+        return {"y": 1.0}
+
+    def next_event(self, t):
+        return t + 300.0
