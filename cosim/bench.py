@@ -10,7 +10,8 @@ import numpy as np
 from cosim.progress import duration_text
 from cosim.results import Results
 from cosim.running import run
-from cosim.scenario.loader import Loaded, with_changes
+from cosim.scenario.loader import Loaded
+from cosim.verification import half_tolerance, headline_changes
 
 FINE_STEP = 1.0005e-3
 """Rows at most this far apart [s] count as a resolution of 1 ms."""
@@ -60,13 +61,7 @@ def bench(loaded: Loaded, yardstick: Loaded | None, halve: bool, folder: Path) -
         lines.append(f"co-simulation takes {Speed.of(results).cpu / Speed.of(other).cpu:.2f} times the yardstick's CPU time")
         lines += deviations(results, other, yardstick.scenario.counterparts)
     if halve:
-        solver = loaded.scenario.solver
-        tight = with_changes(loaded, {
-            "solver.tolerance": 0.5 * solver.tolerance,
-            "solver.model_tolerance": None if solver.model_tolerance is None else 0.5 * solver.model_tolerance,
-            "solver.exchange_tolerance": 0.5 * solver.exchange_tolerance,
-        })
-        lines += headline_changes(results, run(tight, folder / "half.h5"))
+        lines += headline_changes(results, run(half_tolerance(loaded), folder / "half.h5"))
     return "\n".join(lines)
 
 
@@ -104,15 +99,4 @@ def deviations(results: Results, other: Results, counterparts: dict[str, str]) -
         rms, largest, close = np.sqrt(np.mean(apart**2)), apart.max(), np.mean(apart <= CLOSE)
         lines.append(f"  {ours:<26} rms {100 * rms:6.3f} %   largest {100 * largest:5.2f} % at {grid[apart.argmax()]:7.0f} s"
                      f"   within {100 * CLOSE:g} % for {100 * close:6.2f} % of the time")
-    return lines
-
-
-def headline_changes(results: Results, tight: Results) -> list[str]:
-    """Change of every headline figure when all tolerances are halved; of residuals, which are shares already, the
-    difference of both."""
-    lines = ["headline figures, change at half the tolerances:"]
-    for one, other in zip(results.summary, tight.summary):
-        size = 1.0 if one["name"].endswith("balance") else max(abs(one["value"]), abs(other["value"]))
-        if size > 1e-9:
-            lines.append(f"  {one['name']:<44} {one['value']:14.6g} {one['unit']:<8} {100 * (other['value'] - one['value']) / size:+8.3f} %")
     return lines

@@ -59,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     init_command.add(commands)
     run = _add(commands, "run", _run, "run a scenario and write results, figure and summary")
     run.add_argument("-o", "--output", help="result file (.h5)")
+    run.add_argument("--verify", action="store_true", help="run once more at half of all tolerances: what that changes")
     run.add_argument("--force", action="store_true", help="replace a file that holds no results of this scenario")
     resume = commands.add_parser("resume", help="go on with a run that was interrupted")
     resume.add_argument("checkpoint", help="results/<name>.checkpoint.h5")
@@ -115,7 +116,15 @@ def _load(options: argparse.Namespace, file: str | None = None):
 def _run(options: argparse.Namespace) -> int:
     from cosim.running import run
 
-    return _show_results(run(_load(options), options.output, progress=not options.quiet, force=options.force), options)
+    loaded = _load(options)
+    results = run(loaded, options.output, progress=not options.quiet, force=options.force)
+    code = _show_results(results, options)
+    if options.verify and code != INTERRUPTED:
+        from cosim.verification import verify
+
+        results.close()
+        print("\n".join(verify(loaded, results.path, not options.quiet)))
+    return code
 
 
 def _resume(options: argparse.Namespace) -> int:

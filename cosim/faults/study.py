@@ -17,9 +17,10 @@ from cosim.operating_limits import Excursion
 from cosim.results import Results
 from cosim.results.events import Event
 from cosim.running import check, run
-from cosim.scenario.loader import Loaded, load, with_changes
+from cosim.scenario.loader import Loaded, load
 from cosim.scenario.schema import Limit, Meter
 from cosim.units import UnitError, conversion, quantity
+from cosim.verification import half_tolerance
 
 STUDIES = Path("scenarios/faults")
 
@@ -104,20 +105,6 @@ def load_study(path: Path) -> Loaded:
         raise ScenarioError(str(path), "fault", None, "expected the section of a fault study: at, meters, limits")
     check_curves(loaded)
     return loaded
-
-
-def half_tolerance(loaded: Loaded) -> Loaded:
-    """The same scenario with all tolerances, of coupling and models, halved."""
-    scenario = loaded.scenario
-    changes = {"solver.tolerance": 0.5 * scenario.solver.tolerance,
-               "solver.exchange_tolerance": 0.5 * scenario.solver.exchange_tolerance}
-    parts = {"solver": scenario.solver, **{f"clusters.{name}": part for name, part in scenario.clusters.items()}}
-    for path, part in parts.items():
-        for key in ("tolerance", "model_tolerance"):
-            value = getattr(part, key)
-            if value is not None:
-                changes[f"{path}.{key}"] = 0.5 * value
-    return with_changes(loaded, changes)
 
 
 def study(path: Path, folder: Path) -> tuple[Loaded, Outcome]:

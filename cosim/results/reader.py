@@ -269,6 +269,11 @@ class Results:
         return self._json("kpis") or []
 
     @cached_property
+    def verification(self) -> list[dict]:
+        """Of a run with --verify: each headline figure, and what it is at half of all tolerances."""
+        return self._json("verification") or []
+
+    @cached_property
     def components(self) -> dict:
         """What Python components left behind."""
         return self._json("components")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pytest
 import pvlib
+import pytest
 
 from cosim.component import Context
 from cosim.environment.prices import _from_csv

@@ -20,7 +20,6 @@ from cosim.component import Context
 from cosim.dispatch.programmes import read_programme
 from cosim.environment.prices import _from_csv
 from cosim.environment.tariff import read_tariff
-from cosim.environment.weather_files import read_weather
 from cosim.environment.workload import Workload
 from cosim.errors import CosimError
 from cosim.faults.limits import read_curve
