@@ -18,6 +18,7 @@ from cosim.init import command as init_command
 from cosim.life import command as life_command
 from cosim.network import command as network_command
 from cosim.pue import command as pue_command
+from cosim.stopping import SIGNALS
 from cosim.study import command as study_command
 
 
@@ -38,6 +39,11 @@ def main(arguments: list[str] | None = None) -> int:
         return FAILED
     except BrokenPipeError:
         return DONE
+    except KeyboardInterrupt as stopped:
+        for number in SIGNALS:
+            signal.signal(number, signal.SIG_IGN)  # the end is under way
+        print(str(stopped) or "interrupted", file=sys.stderr)
+        return INTERRUPTED
     except Exception as error:
         if os.environ.get("COSIM_TRACEBACK"):
             raise

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -92,6 +94,30 @@ def test_a_run_may_go_on_from_any_of_its_stretches(workshop, heated_tank, monkey
     for folder in [kept[0], kept[-1], *kept[2:4]]:
         assert_same(resume(folder / "run.checkpoint.h5", progress=False), whole)
     stood("a run goes on from any of its checkpoints to the same end, bit for bit, clusters in other processes too", 4, "checkpoints")
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("times", [1, 2])
+@pytest.mark.parametrize("after", [0.5, 1.0, 3.0])
+def test_a_signal_at_any_moment_ends_a_run_clean(workshop, name, times, after):
+    """Before it has begun, or on the way; twice, too."""
+    scenario = workshop.write(
+        duration="100 h", solver={"maximum_step": "1 ms"}, entities={"gain": {"fmu": "Gain.fmu"}}, unconnected=["*"]
+    )
+    words = [sys.executable, "-m", "cosim", "run", str(scenario), "-o", "run.h5", "--no-plot"]
+    going = subprocess.Popen(
+        words, cwd=workshop.folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    time.sleep(after)
+    for _ in range(times):
+        going.send_signal(getattr(signal, name))
+        time.sleep(0.2)
+    _, errors = going.communicate(timeout=30)
+    assert "Traceback" not in errors and going.returncode in (130, -getattr(signal, name))
+    if (workshop.folder / "run.h5").exists():
+        with Results(workshop.folder / "run.h5") as results:
+            assert len(results["gain.y"]) >= 1
+    assert not [path.name for path in workshop.folder.glob("*.partial")] + list(workshop.folder.glob(".*.lock"))
 
 
 def test_what_is_no_checkpoint_is_refused(workshop, heated_tank):
