@@ -2,7 +2,8 @@
 
 For every connection of a power or a current into an FMU, the integral of what the sender gave is
 compared with the integral of the values that the receiver held in its steps, wherever the two stand.
-A cut named in the scenario compares products (voltage times current) as both sides see them.
+Where power is asked for, what was delivered and what was drawn are metered beside it: a demand that agrees on
+both sides says nothing about who got it. A cut named in the scenario compares products (voltage times current) as both sides see them.
 """
 
 from __future__ import annotations
@@ -51,8 +52,28 @@ def connection_residuals(site: Site, seconds: float) -> dict[str, dict[str, floa
                         taken = float(cluster.binding.taken[k][port.slot + i])
                         table[f"{slave.name}.{element}"] = {
                             "given": given, "taken": taken, "residual": given - taken, "unit": METERED[port.unit],
-                        }
+                            **_served(cluster, k, port.name, i), "constant": _constant(cluster, k, port.slot + i) * seconds,
+                        }  # fmt: skip
     return table
+
+
+def _served(cluster: Cluster, k: int, name: str, i: int) -> dict[str, float]:
+    """What else must agree where a power is asked for, integrals in J.
+
+    A supplier with an input ``X_demand`` and an output ``X``: what it delivered of the demand. A consumer with
+    an input ``P_supplied`` and outputs ``P_demand`` and ``P_drawn``: what it asked for and what it took.
+    """
+    outputs, first = cluster.slaves[k].outputs, cluster.pieces[k].start
+
+    def integral(output: str, element: int) -> float:
+        return float(cluster.integral[first + outputs[output].slot + element])
+
+    supply = name.removesuffix("_demand")
+    if supply != name and supply in outputs:
+        return {"delivered": integral(supply, i)}
+    if name == "P_supplied" and {"P_demand", "P_drawn"} <= outputs.keys():
+        return {"demanded": integral("P_demand", i), "drawn": integral("P_drawn", i)}
+    return {}
 
 
 METERED = {"W": "J", "A": "C"}
@@ -86,6 +107,13 @@ def _given(cluster: Cluster, k: int, slot: int, sources: dict[int, float | None]
             return None
         total, fed = total + term.factor * integral, True
     return total if fed else None
+
+
+def _constant(cluster: Cluster, k: int, slot: int) -> float:
+    """What feeds an input whatever the models do: constants of the scenario."""
+    wiring = cluster.wirings[k]
+    constants = (term for term in wiring.rows[slot] if term.slot >= cluster.external.stop)
+    return float(wiring.offsets[slot]) + sum(term.factor * float(cluster.values[term.slot]) for term in constants)
 
 
 class CutMeter:

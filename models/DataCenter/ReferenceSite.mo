@@ -59,6 +59,8 @@ equation
   electrical.T_pv = T_pv;
   electrical.P_bess_setpoint = P_bess_setpoint;
   electrical.Q_bess_setpoint = Q_bess_setpoint;
+  electrical.P_bess_discharge_max = bess.P_discharge_max_15min;
+  electrical.P_bess_charge_max = bess.P_charge_max_15min;
   electrical.pv_limit = pv_limit;
   electrical.n_genset_failed = 0;
   electrical.bess_available = true;

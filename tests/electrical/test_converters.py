@@ -190,14 +190,6 @@ def test_photovoltaics_ride_through_and_trip(network):
     assert result["P_pv"][-1] < -3.5e6
 
 
-@pytest.mark.parametrize(("failed", "carried"), [(1, True), (5, False)])
-def test_ups_block_trips(network, failed, carried):
-    """N + 1 blocks carry the load after one has failed, not after five."""
-    result = network(P_critical_demand=[20e6]).run(3.0, 0.01, [(1.0, "n_ups_block_failed", [failed])])
-    assert (result["V_critical_pu"][-1] > 0.999) == carried
-    assert result["P_critical"][-1] == pytest.approx(min(20e6, 1.25 * 22e6 * (11 - failed) / 11), rel=1e-3)
-
-
 def test_gensets_alone_keep_iso_8528_5_class_g3(network):
     """Chiller block of 3 MW on twelve sets without battery support: inside -7 % and back within 3 s."""
     result = network(bess_available=False, P_bess_setpoint=0.0).run(45.0, 0.01, LOSS, record=("f", "V_pu", "feeder_available"))

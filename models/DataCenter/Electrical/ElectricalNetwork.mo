@@ -24,8 +24,8 @@ model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: u
   parameter Units.Fraction genset_minimum = 0.1 "Genset loading that the battery keeps by charging";
   parameter Units.Fraction bess_absorption = 0.6 "Battery converter loading for this";
   parameter Units.Time tau_support = 1 "Response of the battery's support of overloaded and idling gensets";
-  parameter Units.Fraction bess_support = 0.3 "Battery converter loading counted for the release of rectifiers";
-  parameter Units.PerUnit bess_release = 0.75 "Battery converter loading up to which rectifiers are released when it is alone";
+  parameter Units.PerUnit bess_release = 0.75 "Battery converter loading up to which rectifiers are released and overloaded gensets supported";
+  parameter Units.Time tau_curtail = 2 "Response of the curtailment of photovoltaics that the battery of the island cannot take";
   parameter Units.ApparentPower S_motor = 800e3 "Direct-on-line motor for starting studies";
   parameter Units.ApparentPower S_energised = 3e6 "Transformer for energising studies";
   final parameter Units.AngularVelocity omega_base = 2 * 3.141592653589793 * f_nominal "Base angular frequency";
@@ -44,6 +44,8 @@ model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: u
   input Units.Temperature T_pv(start = 298.15) "Cell temperature of the array";
   input Units.Power P_bess_setpoint(start = 0) "Power into the battery converter";
   input Units.ReactivePower Q_bess_setpoint(start = 0) "Reactive power into the battery converter";
+  input Units.Power P_bess_discharge_max(start = 1e9) "Power that the battery can give, as its management says; beyond the converter's rating it limits nothing";
+  input Units.Power P_bess_charge_max(start = 1e9) "Power that the battery can take, as its management says";
   input Units.Fraction pv_limit(start = 1) "Curtailment of the photovoltaics";
   input Integer n_genset_failed(start = 0, min = 0) "Generating sets that fail, at most nGenset";
   input Boolean ups_eco_mode(start = false) "UPS groups feed their load through the bypass while the bus is undisturbed";
@@ -75,9 +77,31 @@ model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: u
   output Units.Power P_genset "Power into the gensets (negative when producing)";
   output Units.Voltage V_dc_ups[nUps] "DC-link voltage of each UPS group";
   output Types.UpsMode ups_mode[nUps] "Mode of each UPS group";
+  output Types.UpsCause ups_mode_cause[nUps] "Why the mode of each UPS group last changed";
+  output Boolean ups_limiting[nUps] "The load is beyond the current limit of the inverters of each UPS group";
+  output Units.Fraction ups_overload_used[nUps] "Overload capability of each UPS group that is used up";
+  output Units.Power P_critical_operating_max[nUps] "Rating of the blocks of each UPS group that work";
   output Types.BessMode bess_mode "Mode of the battery converter";
   output Types.GensetState genset_state "State of the gensets";
+  output Types.GensetCause genset_state_cause "Why the state of the gensets last changed";
   output Integer n_genset_online "Gensets on the bus";
+  output Integer n_genset_starting "Repaired gensets that start while the others run";
+  output Boolean genset_tripped "The gensets have tripped, until they are no longer called";
+  output Types.GensetProtectionCause genset_tripped_cause "Stage of their protection that tripped them";
+  output Boolean genset_relay_59_pickup "Overvoltage of the gensets: picked up";
+  output Boolean genset_relay_59_trip "Overvoltage of the gensets: operated";
+  output Boolean genset_relay_24_pickup "Voltage over frequency of the gensets: picked up";
+  output Boolean genset_relay_24_trip "Voltage over frequency of the gensets: operated";
+  output Boolean genset_relay_40_pickup "Loss of excitation of the gensets: picked up";
+  output Boolean genset_relay_40_trip "Loss of excitation of the gensets: operated";
+  output Boolean genset_relay_32_pickup "Reverse power of the gensets: picked up";
+  output Boolean genset_relay_32_trip "Reverse power of the gensets: operated";
+  output Boolean genset_relay_27_pickup "Undervoltage of the gensets: picked up";
+  output Boolean genset_relay_27_trip "Undervoltage of the gensets: operated";
+  output Boolean genset_relay_81u_pickup "Underfrequency of the gensets: picked up";
+  output Boolean genset_relay_81u_trip "Underfrequency of the gensets: operated";
+  output Boolean genset_relay_81o_pickup "Overfrequency of the gensets: picked up";
+  output Boolean genset_relay_81o_trip "Overfrequency of the gensets: operated";
   output Units.MassFlowRate fuel_mass_flow "Fuel";
   output Units.Power P_loss "Losses of the island, engine heat included";
   output Units.Power P_loss_ups[nUps] "Losses of each UPS group: heat in its room";
@@ -114,7 +138,7 @@ model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: u
   output Boolean pv_relay_81u_trip[2] "Underfrequency stages of the photovoltaic inverters: operated";
   output Boolean pv_relay_81o_pickup[2] "Overfrequency stages of the photovoltaic inverters: picked up";
   output Boolean pv_relay_81o_trip[2] "Overfrequency stages of the photovoltaic inverters: operated";
-  output Units.Energy E_in "Energy in: utility, array, fuel, starters, battery discharge";
+  output Units.Energy E_in "Energy in: utility, array, fuel, starters, rotors of sets that join, battery discharge";
   output Units.Energy E_out "Energy out: loads, losses, battery charge";
   output Units.Energy E_stored "Energy in reactances, capacitances and rotors";
 
@@ -126,6 +150,9 @@ model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: u
   parameter Units.PerUnit V_poi_pu_operating_max = 72.5 / 69 "Switchgear and transformers: maximum voltage 72.5 kV of the 69 kV class (ANSI C84.1, IEC 60038)";
   parameter Units.Current I_grid_operating_max = nTransformer * S_transformer / (sqrt(3) * V_base) "Rated current of the utility transformers";
   parameter Units.Current I_genset_operating_max = nGenset * S_genset / (sqrt(3) * V_base) "Rated current of all generators";
+  parameter Units.Power P_genset_operating_min = -nGenset * P_genset_rated "Rating of all engines, giving";
+  parameter Units.Power P_bess_operating_max = S_bess "Rating of the battery converters, charging";
+  parameter Units.Power P_bess_operating_min = -S_bess "Rating of the battery converters, discharging";
   parameter Units.Power P_pv_operating_min = -S_pv "Rating of the photovoltaic inverters, feeding in";
   output Units.PerUnit V_feeder_pu_operating_min[nFeeder] "Motors and drives behind a closed contactor: 10 % below rated (NEMA MG 1-12.44)";
   parameter Units.PerUnit V_feeder_pu_operating_max = 1.1 "Motors and drives: 10 % above rated (NEMA MG 1-12.44)";
@@ -148,6 +175,10 @@ protected
   Units.Energy E_net_in(start = 0, fixed = true) "Integral of the power into the island";
   Units.Energy E_net_out(start = 0, fixed = true) "Integral of the power out of the island";
   Units.Power P_bess_island(start = 0, fixed = true) "Power of the battery converter beside overloaded (positive) and idling gensets";
+  Units.Power P_bess_out_max "Power that the battery is let give in the island";
+  Units.Power P_bess_in_max "Power that the battery is let take in the island";
+  Units.Power P_sets_max "Power of the sets on the bus at their permitted loading";
+  Units.Fraction pv_curtailed(start = 0, fixed = true) "Share by which the photovoltaics are curtailed in the island";
   Units.Power P_island_load "What gensets and battery carry in the island";
   Units.Power P_island_ups "Power that the island can give to all rectifiers";
   Units.PerUnit P_start "Constant-power load of the main bus for the steady start";
@@ -173,15 +204,23 @@ equation
   omega_frame = if controller.closed then f_grid / f_nominal else if bess_ready then bess.omega
     else if gensets.closed then gensets.machine.omega else 1;
 
-  // in the island the rectifiers get what the running sets, or the battery alone, can carry beside the mechanical feeders
-  P_island_ups = noEvent(max(0, (if gensets.closed then genset_loading * gensets.n_online * P_genset_rated + (if bess_ready then bess_support * S_bess else 0)
-    else bess_release * S_bess - P_pv) - sum(P_feeder_demand)));
+  // what the battery gives and takes in the island: within its converter and what its management permits
+  P_bess_out_max = if bess_ready then noEvent(max(0, min(bess_release * S_bess, P_bess_discharge_max))) else 0;
+  P_bess_in_max = if bess_ready then noEvent(max(0, min(S_bess, P_bess_charge_max))) else 0;
+  P_sets_max = if gensets.closed then genset_loading * gensets.n_loaded * P_genset_rated else 0;
+
+  // in the island the rectifiers get what sets, battery and photovoltaics can carry together beside the mechanical feeders
+  P_island_ups = noEvent(max(0, P_sets_max + P_bess_out_max - P_pv - sum(P_feeder_demand)));
 
   // what the running sets cannot carry comes from the battery, and it charges with what they need to have a load at all
   P_island_load = -P_genset - P_bess;
   tau_support * der(P_bess_island) = (if gensets.closed and not controller.closed then
-    noEvent(max(0, min(bess_support * S_bess, P_island_load - genset_loading * gensets.n_online * P_genset_rated))
-      - max(0, min(bess_absorption * S_bess, genset_minimum * gensets.n_online * P_genset_rated - P_island_load))) else 0) - P_bess_island;
+    noEvent(max(0, min(P_bess_out_max, P_island_load - P_sets_max))
+      - max(0, min(min(bess_absorption * S_bess, P_bess_in_max), genset_minimum * gensets.n_loaded * P_genset_rated - P_island_load))) else 0) - P_bess_island;
+
+  // photovoltaics beyond what load and battery of the island take are curtailed
+  tau_curtail * der(pv_curtailed) = noEvent(max(-pv_curtailed, min(1 - pv_curtailed,
+    if controller.closed or not bess_ready then -1.0 else (P_bess - P_bess_in_max) / S_pv)));
 
   // power flow for the steady start (explicit, from the inputs)
   P_start = sum(ups[k].p_start for k in 1:nUps) * P_ups_rated / S_base + sum(P_feeder_demand) / S_base
@@ -189,9 +228,11 @@ equation
   Q_start = sum(P_feeder_demand[k] * feeder[k].tan_phi for k in 1:nFeeder) / S_base
     + Q_bess_setpoint / S_base;
   B_start = f_grid / f_nominal * bus.B + sum(ups[k].B_filter for k in 1:nUps) * P_ups_rated / S_base;
+  // beyond the nose of the curve the function has no voltage to give
+  assert(not initial() or V_start > 0, "The network has no steady state at the start: power and voltage of the utility (V_grid, S_short_circuit, transformers) cannot carry P_critical_demand, P_feeder_demand and P_bess_setpoint");
   V_start = Network.steadyBusVoltage(grid.tap * V_grid / grid.V_nominal, grid.R, f_grid / f_nominal * grid.X, P_start, Q_start, bus.G, B_start);
-  i_d_start = P_start / V_start + bus.G * V_start;
-  i_q_start = -Q_start / V_start + B_start * V_start;
+  i_d_start = P_start / noEvent(max(0.01, V_start)) + bus.G * V_start;
+  i_q_start = -Q_start / noEvent(max(0.01, V_start)) + B_start * V_start;
 
   connect(grid.pin, bus.pin);
   connect(gensets.pin, bus.pin);
@@ -268,7 +309,7 @@ equation
 
   pv.G_poa = G_poa;
   pv.T_cell = T_pv;
-  pv.limit = pv_limit;
+  pv.limit = pv_limit * (1 - pv_curtailed);
   pv.V_fast = bus.V_fast;
   pv.V_slow = bus.V_slow;
   pv.v_d_fast = bus.v_d_fast;
@@ -296,6 +337,10 @@ equation
     V_dc_ups[k] = ups[k].V_dc;
     P_loss_ups[k] = ups[k].P_loss;
     ups_mode[k] = ups[k].mode;
+    ups_mode_cause[k] = ups[k].cause;
+    ups_limiting[k] = ups[k].limiting and not ups[k].bypass_on;
+    ups_overload_used[k] = ups[k].overload.used;
+    P_critical_operating_max[k] = ups[k].P_critical_max;
   end for;
   for k in 1:nFeeder loop
     feeder[k].permit = controller.permit_feeder[k];
@@ -324,6 +369,24 @@ equation
   P_bess = S_base * bess.P;
   P_genset = S_base * gensets.P;
   bess_mode = bess.mode;
+  genset_state_cause = gensets.cause;
+  n_genset_starting = gensets.n_starting;
+  genset_tripped = gensets.protection.trip;
+  genset_tripped_cause = gensets.protection.cause;
+  genset_relay_59_pickup = gensets.protection.above[1].picked_up or gensets.protection.above[2].picked_up;
+  genset_relay_59_trip = gensets.protection.above[1].operate or gensets.protection.above[2].operate;
+  genset_relay_24_pickup = gensets.protection.flux.picked_up;
+  genset_relay_24_trip = gensets.protection.flux.operate;
+  genset_relay_40_pickup = gensets.protection.field.picked_up;
+  genset_relay_40_trip = gensets.protection.field.operate;
+  genset_relay_32_pickup = gensets.protection.reverse.picked_up;
+  genset_relay_32_trip = gensets.protection.reverse.operate;
+  genset_relay_27_pickup = gensets.protection.under.picked_up;
+  genset_relay_27_trip = gensets.protection.under.operate;
+  genset_relay_81u_pickup = gensets.protection.slow.picked_up;
+  genset_relay_81u_trip = gensets.protection.slow.operate;
+  genset_relay_81o_pickup = gensets.protection.fast.picked_up;
+  genset_relay_81o_trip = gensets.protection.fast.operate;
   genset_state = gensets.state;
   n_genset_online = gensets.n_online;
   fuel_mass_flow = gensets.fuel_mass_flow;
@@ -368,7 +431,7 @@ equation
   P_loads = sum(P_critical) + sum(P_feeder) + S_base * motor.P_shaft;
   der(E_net_in) = P_grid + S_base * (pv.P_dc + gensets.P_fuel + gensets.P_starter);
   der(E_net_out) = P_loads + P_loss + P_battery_in;
-  E_in = E_net_in;
+  E_in = E_net_in + S_base * gensets.E_joined;
   E_out = E_net_out + S_base * gensets.E_tripped;
   E_stored = S_base * (grid.W_stored + bus.W_stored + gensets.W_stored + motor.W_stored + transformer.W_stored) + sum(ups[k].W_stored for k in 1:nUps);
 end ElectricalNetwork;

@@ -108,8 +108,8 @@ equation
   // capability: active power first, reactive power within the rest of the rated circle
   P_order = noEvent(min(1, max(-1, -P_setpoint / S_rated)));
   Q_order = noEvent(min(sqrt(max(0, 1 - P_order ^ 2)), max(-sqrt(max(0, 1 - P_order ^ 2)), -Q_setpoint / S_rated)));
-  I_start_d = scale * P_order / V_start;
-  I_start_q = -scale * Q_order / V_start;
+  I_start_d = scale * P_order / noEvent(max(0.01, V_start));
+  I_start_q = -scale * Q_order / noEvent(max(0.01, V_start));
   I_magnitude = sqrt(i_d ^ 2 + i_q ^ 2 + 1e-10) / scale;
   over = noEvent(max(0, 1 - I_max / I_magnitude));
   R_active = R_limit / scale * over;

@@ -17,6 +17,8 @@ model UtilityLoss "The reference site loses its utility for 40 s and returns to 
     T_pv = 310,
     P_bess_setpoint = 1e6,
     Q_bess_setpoint = 0,
+    P_bess_discharge_max = 1e9,
+    P_bess_charge_max = 1e9,
     pv_limit = 1,
     n_genset_failed = 0,
     ups_eco_mode = false,
@@ -31,6 +33,6 @@ equation
   meter.P_in = network.P_grid + network.S_base * (network.pv.P_dc + network.gensets.P_fuel + network.gensets.P_starter) - network.bess.P_dc - network.ups[1].P_dc;
   meter.P_out = sum(network.P_critical) + sum(network.P_feeder) + network.S_base * network.motor.P_shaft;
   meter.P_loss = network.P_loss;
-  meter.W = network.E_stored + network.S_base * network.gensets.E_tripped;
+  meter.W = network.E_stored + network.S_base * (network.gensets.E_tripped - network.gensets.E_joined);
   annotation(experiment(StopTime = 400, Interval = 0.02));
 end UtilityLoss;

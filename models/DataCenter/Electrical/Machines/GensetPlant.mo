@@ -14,6 +14,8 @@ model GensetPlant "Identical generating sets on one busbar as one exactly scaled
   parameter Units.Time t_excite = 1.5 "Ramp time of the voltage reference after excitation";
   parameter Units.PerUnit slip_closing = 0.002 "Speed above that of the bus which the set aims at from its closing on: it takes load at once";
   parameter Units.Time tau_soft_load = 2 "Time in which its speed reference then goes to that of the island";
+  parameter Units.Time t_start = 10 "Cranking, run-up and synchronising of sets that were repaired while the others run: the time that the whole plant takes";
+  parameter Units.Time tau_join = 3 "Time constant with which sets that have synchronised take their share of the load";
   parameter Units.Time t_unload = 15 "Ramp time of the load back to the utility";
   parameter Units.Time t_cool_down = 180 "Idling time before the stop";
   parameter Units.PerUnit reactive_droop = 0.05 "Voltage droop on reactive power";
@@ -31,7 +33,9 @@ model GensetPlant "Identical generating sets on one busbar as one exactly scaled
   input Boolean dead_bus_permit(start = false) "No other source forms the bus";
   input Units.PerUnit omega_frame(start = 1) "Speed of the dq frame";
   Interfaces.Pin pin "Terminal on the main bus";
-  SynchronousMachine machine(statorTransients = not quasiStatic, omega_base = omega_base, V_start = 0, omega_start = 0) "Generator, on its own base";
+  SynchronousMachine machine(statorTransients = not quasiStatic, omega_base = omega_base, V_start = 0, omega_start = 0,
+    S10 = 0.08, S12 = 0.35) "Generator, on its own base, with saturation as on data sheets of salient-pole machines of this size (S(1.0) 0.05-0.12, S(1.2) 0.3-0.4)";
+  Protection.GensetProtection protection "Protection of the sets";
   replaceable ExciterSEXS exciter constrainedby PartialExciter "Excitation";
   GovernorDEGOV1 governor "Isochronous governor";
   Types.GensetState state(start = Types.GensetState.off, fixed = true) "State of the plant";
@@ -40,8 +44,14 @@ model GensetPlant "Identical generating sets on one busbar as one exactly scaled
   Units.PerUnit P_measured(start = 0, fixed = true) "Filtered electric power, machine base: a fast power loop on a stiff bus would excite the rotor swing";
   Units.PerUnit x_soft_load(start = 0, fixed = true) "Speed reference above that of the island after closing on a live bus";
   discrete Units.Time E_tripped(start = 0, fixed = true) "Kinetic energy of sets that dropped out, times system base power";
+  Types.GensetCause cause(start = Types.GensetCause.start, fixed = true) "Why it last changed";
+  Integer n_joined(start = 0, fixed = true) "Sets that started together or have joined since";
+  discrete Units.Time t_repaired(start = -1e9, fixed = true) "Last repair: from then on sets that are not with the others start";
+  Real n_loaded(unit = "1", start = 12) "Sets that share the load: those that join take their share gradually";
+  Units.Time E_joined(start = 0, fixed = true) "Kinetic energy of sets that joined, times system base power";
   Boolean closed "Generator breakers are closed";
   Integer n_available "Sets that work";
+  output Integer n_starting "Repaired sets that crank, run up and synchronise while the others run";
   output Integer n_online "Sets on the bus";
   output Units.PerUnit P "Electric power into the component (negative when producing), system base";
   output Units.PerUnit P_fuel "Fuel power, system base";
@@ -54,69 +64,99 @@ protected
   Units.Angle phase_error "Angle of the machine's voltage against the bus";
   Real sync_error(unit = "1") "Largest deviation, per permitted deviation";
   Boolean live_bus "The bus carries voltage";
+  Real n_together(unit = "1") "Sets that are to share the load";
+  Real n_kept(unit = "1") "Sets that share the load after a change";
+  Boolean was_closed "The generator breakers were closed";
   Boolean excited "Field breaker is closed";
   Units.PerUnit speed_error "Governor input before its limit";
   Units.PerUnit T_engine "Indicated engine torque, machine base";
   Units.PerUnit T_crank "Starter torque, machine base";
   Units.PerUnit T_friction "Friction torque, machine base";
+initial equation
+  n_loaded = n_together;
 equation
   assert(n_failed >= 0 and n_failed <= nGenset, "Failed gensets (n_failed; n_genset_failed of the site): " + String(n_failed) + ", expected 0 to " + String(nGenset) + " (nGenset)");
-  n_available = max(0, nGenset - n_failed);
-  scale = n_available * S_rated / S_base;
+  n_available = max(0, min(nGenset, nGenset - n_failed));
+  scale = noEvent(min(n_loaded, n_together)) * S_rated / S_base;
   closed = state == Types.GensetState.online or state == Types.GensetState.unloading;
   excited = closed or state == Types.GensetState.synchronising or state == Types.GensetState.coolDown;
-  n_online = if closed then n_available else 0;
+  n_online = if closed then n_joined else 0;
+  n_starting = if pre(state) == Types.GensetState.off then 0 else n_available - n_joined;
   live_bus = V_bus > 0.5;
 
-  when pre(state) <> Types.GensetState.off and n_available < 1 then
+  when pre(state) <> Types.GensetState.off and (n_joined < 1 or pre(protection.trip)) then
     state = Types.GensetState.off;
     t_state = time;
     P_unload = 0;
-  elsewhen pre(state) == Types.GensetState.off and start_command and n_available > 0 then
+    cause = if pre(protection.trip) then Types.GensetCause.tripped else Types.GensetCause.failed;
+  elsewhen pre(state) == Types.GensetState.off and start_command and n_available > 0 and not pre(protection.trip) then
     state = Types.GensetState.cranking;
     t_state = time;
     P_unload = 0;
+    cause = Types.GensetCause.called;
   elsewhen pre(state) == Types.GensetState.cranking and machine.omega > omega_fire then
     state = Types.GensetState.runUp;
     t_state = time;
     P_unload = 0;
+    cause = Types.GensetCause.fired;
   elsewhen pre(state) == Types.GensetState.runUp and machine.omega > omega_ready then
     state = Types.GensetState.synchronising;
     t_state = time;
     P_unload = 0;
+    cause = Types.GensetCause.atSpeed;
   elsewhen pre(state) == Types.GensetState.synchronising and not start_command then
     state = Types.GensetState.coolDown;
     t_state = time;
     P_unload = 0;
+    cause = Types.GensetCause.notCalled;
   elsewhen pre(state) == Types.GensetState.synchronising and sync_error < 1 then
     state = Types.GensetState.online;
     t_state = time;
     P_unload = 0;
+    cause = Types.GensetCause.synchronised;
   elsewhen pre(state) == Types.GensetState.online and not start_command then
     state = Types.GensetState.unloading;
     t_state = time;
     P_unload = machine.P;
+    cause = Types.GensetCause.notCalled;
   elsewhen pre(state) == Types.GensetState.unloading and start_command then
     state = Types.GensetState.online;
     t_state = time;
     P_unload = 0;
+    cause = Types.GensetCause.called;
   elsewhen pre(state) == Types.GensetState.unloading and time >= pre(t_state) + t_unload then
     state = Types.GensetState.coolDown;
     t_state = time;
     P_unload = 0;
+    cause = Types.GensetCause.unloaded;
   elsewhen pre(state) == Types.GensetState.coolDown and start_command then
     state = Types.GensetState.synchronising;
     t_state = time;
     P_unload = 0;
+    cause = Types.GensetCause.called;
   elsewhen pre(state) == Types.GensetState.coolDown and time >= pre(t_state) + t_cool_down then
     state = Types.GensetState.off;
     t_state = time;
     P_unload = 0;
+    cause = Types.GensetCause.cooled;
   end when;
 
+
+  // sets that work when the plant is called start together; repaired later, they take the time of a start of their own
   when change(n_available) then
-    E_tripped = pre(E_tripped) + (pre(n_available) - n_available) * S_rated / S_base * machine.W_kinetic;
+    t_repaired = if n_available > pre(n_available) then time else pre(t_repaired);
   end when;
+  was_closed = pre(state) == Types.GensetState.online or pre(state) == Types.GensetState.unloading;
+  n_joined = if pre(state) == Types.GensetState.off or (was_closed and time >= t_repaired + t_start) then n_available else min(pre(n_joined), n_available);
+  // sets that drop out take their kinetic energy along at once, sets that join bring theirs with their share of the load
+  n_together = 1.0 * n_joined;
+  n_kept = if was_closed then noEvent(min(n_loaded, n_together)) else n_together;
+  when change(n_joined) then
+    E_tripped = pre(E_tripped) + (n_loaded - n_kept) * S_rated / S_base * machine.W_kinetic;
+    reinit(n_loaded, n_kept);
+  end when;
+  der(n_loaded) = (if closed then n_together - n_loaded else 0) / tau_join;
+  der(E_joined) = der(n_loaded) * S_rated / S_base * machine.W_kinetic;
 
   // one smooth measure keeps the synchronising check to a single relation; pre() because the check decides on the state
   phase_error = noEvent(atan2(sin(machine.delta) * pin.v_d - cos(machine.delta) * pin.v_q,
@@ -140,6 +180,14 @@ equation
     else if state == Types.GensetState.unloading then 0.005 + noEvent(min(1.05, max(0.95, V_bus))) - reactive_droop * machine.Q
     else 0.005 + V_set - (if closed then reactive_droop * machine.Q else 0);
   exciter.enabled = excited;
+
+  protection.closed = closed;
+  protection.excited = excited;
+  protection.start_command = start_command;
+  protection.V = machine.V_t;
+  protection.omega = machine.omega;
+  protection.P = P_measured;
+  protection.Q = machine.Q;
 
   tau_power * der(P_measured) = machine.P - P_measured;
 

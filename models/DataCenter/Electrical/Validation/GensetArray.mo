@@ -58,5 +58,5 @@ equation
   meter.P_in = S_base * (aggregate.P_fuel + aggregate.P_starter);
   meter.P_out = S_base * load_2.P;
   meter.P_loss = S_base * (aggregate.P_loss + bus_2.P_loss);
-  meter.W = S_base * (aggregate.W_stored + bus_2.W_stored + aggregate.E_tripped);
+  meter.W = S_base * (aggregate.W_stored + bus_2.W_stored + aggregate.E_tripped - aggregate.E_joined);
 end GensetArray;
