@@ -140,8 +140,9 @@ def network(fmu, tmp_path_factory):
 def validation(fmu):
     """Function that simulates a validation class; returns its outputs unless told."""
 
-    def run(name: str, stop: float, interval: float, output: list[str] | None = None, **parameters: object) -> np.ndarray:
-        options = SimulationOptions(stop=stop, output_interval=interval, tolerance=1e-8)
+    def run(name: str, stop: float, interval: float, output: list[str] | None = None, tolerance: float = 1e-8,
+            **parameters: object) -> np.ndarray:
+        options = SimulationOptions(stop=stop, output_interval=interval, tolerance=tolerance)
         structure = {key: value for key, value in parameters.items() if key in STRUCTURAL}
         values = {key: value for key, value in parameters.items() if key not in structure}
         return simulate(fmu("Validation." + name, **structure), options, values, output)

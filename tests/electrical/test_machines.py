@@ -83,8 +83,10 @@ def test_isochronous_sets_share_a_step_by_rating(validation):
 
 
 def test_aggregate_is_exact(validation):
-    """Three sets one by one and the aggregate of three: the same start, load and loss of one set, to solver tolerance."""
-    result = validation("GensetArray", 30.0, 0.01)
+    """Three sets one by one and the aggregate of three: the same start, load and loss of one set, to solver tolerance.
+
+    At 1e-8 the powers are 3e-8 apart for one step after the start, at 1e-9 2e-9 and at 1e-10 7e-10: what differs are the steps."""
+    result = validation("GensetArray", 30.0, 0.01, tolerance=1e-9)
     for name, scale in (("V", 1.0), ("omega", 1.0), ("P", 0.3), ("fuel", 0.2)):
         assert np.abs(result[f"{name}_1"] - result[f"{name}_2"]).max() < 1e-7 * scale, name
     assert result["P_1"][-1] > 0.3
