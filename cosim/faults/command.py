@@ -6,7 +6,6 @@ import argparse
 import os
 import sys
 from concurrent.futures import as_completed
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,6 +67,8 @@ def _matrix(folder: Path) -> int:
 
 def run_studies(paths: list[Path], folder: Path, workers: int = WORKERS) -> tuple[list[Outcome], list[str]]:
     """Run studies in some processes; outcomes in the order of the files, and messages of those that failed."""
+    from concurrent.futures.process import BrokenProcessPool  # here, because it costs at each start of a command
+
     from tqdm import tqdm
 
     from cosim.processes import processes
