@@ -53,15 +53,15 @@ def bench(loaded: Loaded, yardstick: Loaded | None, halve: bool, folder: Path) -
     ``yardstick.counterparts`` pairs the variables that are compared.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    results = run(loaded, folder / "bench.h5")
+    results = run(loaded, folder / "bench.h5", force=True)
     lines = [_describe(loaded, Speed.of(results)), *per_year(results)]
     if yardstick is not None:
-        other = run(yardstick, folder / "yardstick.h5")
+        other = run(yardstick, folder / "yardstick.h5", force=True)
         lines.append(_describe(yardstick, Speed.of(other)))
         lines.append(f"co-simulation takes {Speed.of(results).cpu / Speed.of(other).cpu:.2f} times the yardstick's CPU time")
         lines += deviations(results, other, yardstick.scenario.counterparts)
     if halve:
-        lines += headline_changes(results, run(half_tolerance(loaded), folder / "half.h5"))
+        lines += headline_changes(results, run(half_tolerance(loaded), folder / "half.h5", force=True))
     return "\n".join(lines)
 
 
