@@ -45,9 +45,10 @@ def _fault(options: argparse.Namespace) -> int:
         print(folder / f"{outcome.name}.html")
     if options.all:
         print(write_index(outcomes, folder))
-    for error in errors:
+    impossible = [f"{outcome.name}: NOT PHYSICAL, no verdict counts: {line}" for outcome in outcomes for line in outcome.unphysical]
+    for error in [*errors, *impossible]:
         print(error, file=sys.stderr)
-    if errors:
+    if errors or impossible:
         return 1
     return STRICT if options.strict and any(outcome.excursions for outcome in outcomes) else 0
 

@@ -49,7 +49,8 @@ def summary_table(outcomes: list[Outcome]) -> str:
         tightest = worst(outcome)
         name, margin = (tightest.name, number(tightest.verdict.margin, tightest.verdict.unit, 3)) if tightest else ("", "")
         failed = "" if tightest is None or tightest.verdict.passed else "FAILS: "
-        rows.append((outcome.name, f"{held} of {len(outcome.judged)}", failed + name, margin, left(outcome),
+        counted = "NOT PHYSICAL" if outcome.unphysical else f"{held} of {len(outcome.judged)}" if outcome.judged else "nothing judged"
+        rows.append((outcome.name, counted, failed + name, margin, left(outcome),
                      "same" if outcome.agrees else "DIFFERS", f"{outcome.cpu:.1f} s"))
     widths = [max(map(len, column)) for column in zip(*rows)]
     lines = ["| " + " | ".join(f"{cell:<{width}}" for cell, width in zip(row, widths)) + " |" for row in rows]

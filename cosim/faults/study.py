@@ -12,6 +12,7 @@ from cosim.errors import CosimError, ScenarioError
 from cosim.faults import limits
 from cosim.faults.checks import check_curves
 from cosim.faults.metrics import METRICS, unit_of
+from cosim.faults.physical import unphysical
 from cosim.faults.signals import Trace, trace
 from cosim.operating_limits import Excursion
 from cosim.results import Results
@@ -73,10 +74,13 @@ class Outcome:
     excursions: list[Excursion] = field(default_factory=list)
     """Where operating limits were left; times count from the begin of the run [s]."""
 
+    unphysical: list[str] = field(default_factory=list)
+    """What cannot be, one line each: with any, no verdict counts."""
+
     @property
     def passed(self) -> bool:
-        """Whether every limit holds."""
-        return all(judged.verdict.passed for judged in self.judged)
+        """Whether every limit holds, one at least was looked at, and all that the study computed can be."""
+        return bool(self.judged) and not self.unphysical and all(judged.verdict.passed for judged in self.judged)
 
     @property
     def agrees(self) -> bool:
@@ -120,7 +124,7 @@ def study(path: Path, folder: Path) -> tuple[Loaded, Outcome]:
     judged = [Judged(j.name, j.curve, j.title, j.source, j.assumed, j.verdict, h.verdict)
               for j, h in zip(judge(loaded, results), halves[1])]
     outcome = Outcome(name, loaded.scenario.description, metered, judged, results.path, process_time() - began,
-                      after_fault(loaded, results), outside(results))
+                      after_fault(loaded, results), outside(results), unphysical(results))
     results.close()
     return loaded, outcome
 

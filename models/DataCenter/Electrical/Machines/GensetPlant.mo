@@ -34,7 +34,7 @@ model GensetPlant "Identical generating sets on one busbar as one exactly scaled
   input Units.PerUnit omega_frame(start = 1) "Speed of the dq frame";
   Interfaces.Pin pin "Terminal on the main bus";
   SynchronousMachine machine(statorTransients = not quasiStatic, omega_base = omega_base, V_start = 0, omega_start = 0,
-    S10 = 0.08, S12 = 0.35) "Generator, on its own base, with saturation as on data sheets of salient-pole machines of this size (S(1.0) 0.05-0.12, S(1.2) 0.3-0.4)";
+    S10 = 0.08, S12 = 0.35) "Generator, on its own base, with the saturation of salient-pole machines of this size (assumed: S(1.0) is 0.05 to 0.12 and S(1.2) 0.3 to 0.4 on usual data sheets)";
   Protection.GensetProtection protection "Protection of the sets";
   replaceable ExciterSEXS exciter constrainedby PartialExciter "Excitation";
   GovernorDEGOV1 governor "Isochronous governor";
