@@ -8,7 +8,7 @@ import numpy as np
 
 from cosim.results import Results
 
-VOLTAGE = re.compile(r"(^|_)V(_\w+)?_pu(\[\d+\])?$|\.V$")
+VOLTAGE = re.compile(r"(^|[._])V(_\w+)?_pu(\[\d+\])?$|\.V$")
 """Names of voltages per unit, as networks give them."""
 HIGHEST_VOLTAGE = 1.6
 """[pu] Insulation, surge arresters and saturated cores end what lies above for longer than a moment (assumed)."""

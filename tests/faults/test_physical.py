@@ -46,7 +46,7 @@ def test_what_cannot_be_is_named(curves, words):
 
 def test_no_verdict_counts_then_and_none_is_no_pass():
     holds = SimpleNamespace(verdict=SimpleNamespace(passed=True))
-    outcome = dict(name="", description="", metered=[], results=None, cpu=0.0)
+    outcome = {"name": "", "description": "", "metered": [], "results": None, "cpu": 0.0}
     assert Outcome(**outcome, judged=[holds]).passed
     assert not Outcome(**outcome, judged=[holds], unphysical=["V is 9.9 pu"]).passed
     assert not Outcome(**outcome, judged=[]).passed
