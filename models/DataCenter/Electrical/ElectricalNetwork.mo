@@ -82,6 +82,7 @@ model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: u
   output Units.Fraction ups_overload_used[nUps] "Overload capability of each UPS group that is used up";
   output Units.Power P_critical_operating_max[nUps] "Rating of the blocks of each UPS group that work";
   output Types.BessMode bess_mode "Mode of the battery converter";
+  output Types.BessCause bess_mode_cause "Why the mode of the battery converter last changed";
   output Types.GensetState genset_state "State of the gensets";
   output Types.GensetCause genset_state_cause "Why the state of the gensets last changed";
   output Integer n_genset_online "Gensets on the bus";
@@ -369,6 +370,7 @@ equation
   P_bess = S_base * bess.P;
   P_genset = S_base * gensets.P;
   bess_mode = bess.mode;
+  bess_mode_cause = bess.cause;
   genset_state_cause = gensets.cause;
   n_genset_starting = gensets.n_starting;
   genset_tripped = gensets.protection.trip;

@@ -62,6 +62,7 @@ model BessConverter "Battery converter: grid-forming by droop or as a virtual sy
   output Units.Current I "Current into the battery";
   output Boolean exhausted(start = false, fixed = true) "The battery is empty or disconnected; cleared in parallel with the utility";
   output Types.BessMode mode "Operating mode";
+  output Types.BessCause cause(start = Types.BessCause.start, fixed = true) "Why the mode last changed";
 protected
   final parameter Real scale(unit = "1") = S_rated / S_base "From rating to system base";
   final parameter Units.PerUnit X = X_virtual / scale "Virtual reactance, system base";
@@ -161,4 +162,9 @@ equation
   P_dc = (P - P_loss) * S_base;
   I = batteryCurrent(P_dc, E0, R0);
   mode = if not on then Types.BessMode.off else if parallel then Types.BessMode.gridConnected else Types.BessMode.gridForming;
+  when change(mode) then
+    cause = if mode == Types.BessMode.off then (if available then Types.BessCause.exhausted else Types.BessCause.withdrawn)
+      else if pre(mode) == Types.BessMode.off then (if pre(cause) == Types.BessCause.exhausted then Types.BessCause.recovered else Types.BessCause.released)
+      else if parallel then Types.BessCause.utilityBack else Types.BessCause.utilityLost;
+  end when;
 end BessConverter;
