@@ -144,6 +144,8 @@ model ElectricalNetwork "Electrical island of the site behind one 13.8 kV bus: u
   output Units.Energy E_stored "Energy in reactances, capacitances and rotors";
 
   // operating ranges of what is given out: ratings of the equipment, continuous ranges of standards
+  final parameter Units.Voltage V_dc_ups_operating_min = 0.8 * ups[1].V_dc_nominal "DC link: below it an inverter cannot hold its output voltage (assumed)";
+  final parameter Units.Voltage V_dc_ups_operating_max = 1.15 * ups[1].V_dc_nominal "DC link: overvoltage of capacitors and switches (assumed)";
   parameter Units.PerUnit V_pu_operating_min = 0.9 "Motors, drives and power supplies: 10 % below rated (NEMA MG 1-12.44; ITIC, steady state)";
   parameter Units.PerUnit V_pu_operating_max = 15 / 13.8 "Switchgear: rated maximum voltage 15 kV of the 13.8 kV class (IEEE C37.20.2)";
   parameter Units.Frequency f_operating_min = 57 "Motors, transformers and sets: 5 % below nominal (NEMA MG 1-12.44; ISO 8528-1 for G1 steady state is narrower)";
