@@ -79,5 +79,5 @@ def test_number_of_failed_sets_out_of_range_is_refused(network, failed):
 
 
 def test_a_network_without_a_steady_state_is_refused(network):
-    with pytest.raises(Exception, match="(?i)steady|initiali|error"):
+    with pytest.raises(Exception, match="no steady state at the start"):
         network(S_short_circuit=20e6, P_critical_demand=[20e6]).run(1.0, 0.1, record=RECORD)

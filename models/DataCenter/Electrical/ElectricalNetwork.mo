@@ -187,7 +187,15 @@ protected
   Units.PerUnit P_start "Constant-power load of the main bus for the steady start";
   Units.PerUnit Q_start "Constant reactive load of the main bus for the steady start";
   Units.PerUnit B_start "Shunt susceptance of bus and input filters for the steady start";
+  constant Units.Time t_start_check = 1e-6 "Shortest time after the start";
+  Boolean started(start = false, fixed = true) "The run goes on from its operating point";
+  Units.PerUnit E_start "Source voltage for the steady start";
   Units.PerUnit V_start "Bus voltage for the steady start";
+  Units.PerUnit V_start_power "The same with feeders of constant power";
+  Units.PerUnit V_start_folded "The same with feeders of constant impedance";
+  Units.PerUnit P_folding "Power of the feeders, which folds back at low voltage";
+  Units.PerUnit Q_folding "Their reactive power";
+  Units.PerUnit fold_start "What is left of it at the start";
   Units.PerUnit i_d_start "Utility current for the steady start";
   Units.PerUnit i_q_start "Utility current for the steady start";
   Units.Power P_battery_in "Power into all batteries";
@@ -231,11 +239,22 @@ equation
   Q_start = sum(P_feeder_demand[k] * feeder[k].tan_phi for k in 1:nFeeder) / S_base
     + Q_bess_setpoint / S_base;
   B_start = f_grid / f_nominal * bus.B + sum(ups[k].B_filter for k in 1:nUps) * P_ups_rated / S_base;
-  // beyond the nose of the curve the function has no voltage to give
-  assert(not initial() or V_start > 0, "The network has no steady state at the start: power and voltage of the utility (V_grid, S_short_circuit, transformers) cannot carry P_critical_demand, P_feeder_demand and P_bess_setpoint");
-  V_start = Network.steadyBusVoltage(grid.tap * V_grid / grid.V_nominal, grid.R, f_grid / f_nominal * grid.X, P_start, Q_start, bus.G, B_start);
-  i_d_start = P_start / noEvent(max(0.01, V_start)) + bus.G * V_start;
-  i_q_start = -Q_start / noEvent(max(0.01, V_start)) + B_start * V_start;
+  E_start = grid.tap * V_grid / grid.V_nominal;
+  V_start_power = Network.steadyBusVoltage(E_start, grid.R, f_grid / f_nominal * grid.X, P_start, Q_start, bus.G, B_start);
+  // below the voltage of their fold-back the feeders are impedances
+  P_folding = sum(P_feeder_demand) / S_base;
+  Q_folding = sum(P_feeder_demand[k] * feeder[k].tan_phi for k in 1:nFeeder) / S_base;
+  V_start_folded = Network.steadyBusVoltage(E_start, grid.R, f_grid / f_nominal * grid.X, P_start - P_folding, Q_start - Q_folding,
+    bus.G + P_folding / feeder[1].V_fold ^ 2, B_start - Q_folding / feeder[1].V_fold ^ 2);
+  V_start = noEvent(if V_start_power > feeder[1].V_fold then V_start_power else max(0.01, V_start_folded));
+  fold_start = noEvent(if V_start_power > feeder[1].V_fold then 1 else (V_start / feeder[1].V_fold) ^ 2);
+  i_d_start = (P_start - (1 - fold_start) * P_folding) / V_start + bus.G * V_start;
+  i_q_start = -(Q_start - (1 - fold_start) * Q_folding) / V_start + B_start * V_start;
+  // beyond the power that the utility can carry no voltage fulfils this; looked at once, when the operating point is found
+  started = time >= t_start_check;
+  assert(pre(started) or not started or noEvent(abs(sqrt((V_start + grid.R * i_d_start - f_grid / f_nominal * grid.X * i_q_start) ^ 2
+    + (grid.R * i_q_start + f_grid / f_nominal * grid.X * i_d_start) ^ 2) - E_start) < 1e-3),
+    "The network has no steady state at the start: power and voltage of the utility (V_grid, S_short_circuit, transformers) cannot carry P_critical_demand, P_feeder_demand and P_bess_setpoint");
 
   connect(grid.pin, bus.pin);
   connect(gensets.pin, bus.pin);

@@ -7,7 +7,7 @@ function steadyBusVoltage "Voltage of a bus behind a Thevenin source, with const
   input Units.PerUnit Q "Constant reactive power of the load";
   input Units.PerUnit G "Shunt conductance";
   input Units.PerUnit B "Shunt susceptance, capacitive";
-  output Units.PerUnit V "Bus voltage; zero where there is no solution";
+  output Units.PerUnit V "Bus voltage; that of the largest power where there is no solution";
 protected
   Units.PerUnit a "Real part of 1 + Z Y";
   Units.PerUnit c "Imaginary part of 1 + Z Y";
@@ -15,7 +15,6 @@ protected
   Units.PerUnit R_s "Series resistance seen with the shunt";
   Units.PerUnit X_s "Series reactance seen with the shunt";
   Units.PerUnit b "Half the linear coefficient of the quadratic equation for V^2";
-  Units.PerUnit d "Its discriminant: negative beyond the power that the source can carry";
 algorithm
   a := 1 + R * G - X * B;
   c := R * B + X * G;
@@ -23,6 +22,5 @@ algorithm
   R_s := (R * a + X * c) / n;
   X_s := (X * a - R * c) / n;
   b := 0.5 * E * E / n - R_s * P - X_s * Q;
-  d := b * b - (R_s * R_s + X_s * X_s) * (P * P + Q * Q);
-  V := if b > 0 and d >= 0 then sqrt(b + sqrt(d)) else 0;
+  V := sqrt(max(0, b + sqrt(max(0, b * b - (R_s * R_s + X_s * X_s) * (P * P + Q * Q)))));
 end steadyBusVoltage;
