@@ -245,11 +245,13 @@ def test_gensets_take_a_dead_bus_without_battery_converter(network):
 
 
 def test_failed_gensets_leave_the_rest_within_its_rating(network):
-    """Half the sets fail: rectifiers take what is left, the UPS battery gives the remainder."""
-    result = network(n_genset_failed=6).run(60.0, 0.02, LOSS)
+    """Half the sets fail, and there is no battery converter beside them: rectifiers take what is left, the UPS battery
+    gives the remainder. With the converter's 8 MW nothing remains."""
+    result = network(n_genset_failed=6, bess_available=False).run(60.0, 0.02, LOSS)
     assert result["n_genset_online"][-1] == 6
     assert -result["P_genset"][-1] < 6 * 2.5e6
     assert result["I_ups"][-1] < 0
+    assert network(n_genset_failed=6).run(60.0, 0.02, LOSS)["I_ups"][-1] >= 0
     assert result["V_critical_pu"].min() > 0.999
 
 

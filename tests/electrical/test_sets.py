@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from fmpy.fmi1 import FMICallException
 
 LOST = [(1.0, "grid_available", False)]
 RECORD = ("V_pu", "P_ups", "P_bess", "P_genset", "P_pv", "ups_mode", "n_genset_online", "n_genset_starting",
@@ -79,5 +80,14 @@ def test_number_of_failed_sets_out_of_range_is_refused(network, failed):
 
 
 def test_a_network_without_a_steady_state_is_refused(network):
-    with pytest.raises(Exception, match="no steady state at the start"):
-        network(S_short_circuit=20e6, P_critical_demand=[20e6]).run(1.0, 0.1, record=RECORD)
+    refused = network(S_short_circuit=20e6, P_critical_demand=[20e6])
+    with pytest.raises(FMICallException):
+        refused.run(1.0, 0.1, record=RECORD)
+    assert any("no steady state at the start" in line for line in refused.log)
+
+
+def test_feeders_that_fold_back_are_part_of_the_steady_start(network):
+    """Below the fold-back the start is steady too, until the rectifiers block a millisecond later."""
+    for S in (60e6, 44e6, 40e6):
+        result = network(S_short_circuit=S, P_critical_demand=[0.0], P_feeder_demand=[8e6, 8e6, 8e6]).run(8e-4, 1e-4, record=RECORD)
+        assert np.ptp(result["V_pu"]) < 1e-4, S
