@@ -20,7 +20,7 @@ FREQUENCIES = (0.5, 1.5)
 
 def unphysical(results: Results) -> list[str]:
     """One line per variable that left what is physically possible: what, how far, when."""
-    return [line for name in results.names if (line := _looked_at(results, name))]
+    return [line for name in results.names() if (line := _looked_at(results, name))]
 
 
 def _looked_at(results: Results, name: str) -> str | None:

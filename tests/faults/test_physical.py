@@ -14,7 +14,9 @@ class Curves:
 
     def __init__(self, **curves):
         self._curves = {name.replace("__", "."): value for name, value in curves.items()}
-        self.names = list(self._curves)
+
+    def names(self):
+        return list(self._curves)
 
     def __getitem__(self, name):
         return np.asarray(self._curves[name][1], dtype=float)
