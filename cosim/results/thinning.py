@@ -29,7 +29,7 @@ class Thinning:
     """Drops rows that are closer than ``interval`` [ticks] to the last one kept.
 
     Kept are also rows inside of ``windows`` (from, to) [ticks], the two around each change of a Boolean, Integer or
-    enumeration output, so that no event is late, and the last one.
+    enumeration output, so that no event is late, all rows at the time of one that is kept, and the last one.
     """
 
     def __init__(self, cluster: Cluster, interval: int, windows: list[tuple[int, int]], recorder: Recorder) -> None:
@@ -72,6 +72,9 @@ class Thinning:
         for begin, stop in self.windows:
             keep |= (ticks >= begin) & (ticks <= stop)
         self._space(ticks, keep)
+        # the values before and after a jump stand at one time: with one of them alone, what holds from there on would
+        # seem to hold an interval later
+        keep |= np.isin(ticks, ticks[keep]) | (ticks == self.recorder.last_tick)
         return keep
 
     def _space(self, ticks: np.ndarray, keep: np.ndarray) -> None:

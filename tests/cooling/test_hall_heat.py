@@ -46,10 +46,10 @@ def test_ventilated_share_leaves_by_another_way(tmp_path):
     assert abs(next(kpi.value for kpi in kpis(results) if kpi.name == "hall.balance")) < 1e-3
 
 
-def test_key_figures_with_dry_coolers(tmp_path):
+def test_key_figures_with_dry_coolers(tmp_path, fmus):
     """Fans of dry coolers count once, and there is no share of chillers where there is none."""
     warm = {
-        "modules.cooling.entities.plant.fmu": "DryCoolerPlant.fmu",
+        "modules.cooling.entities.plant.fmu": str(fmus["DryCoolerPlant"]),
         "modules.cooling.connections.plant.T_supply_setpoint": "40 degC",
         "modules.cooling.connections.air.T_air_setpoint": "43 degC",
         "modules.compute.connections.liquid{i}.T_coolant_setpoint": "45 degC",

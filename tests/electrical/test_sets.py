@@ -90,4 +90,4 @@ def test_feeders_that_fold_back_are_part_of_the_steady_start(network):
     """Below the fold-back the start is steady too, until the rectifiers block a millisecond later."""
     for S in (60e6, 44e6, 40e6):
         result = network(S_short_circuit=S, P_critical_demand=[0.0], P_feeder_demand=[8e6, 8e6, 8e6]).run(8e-4, 1e-4, record=RECORD)
-        assert np.ptp(result["V_pu"]) < 1e-4, S
+        assert np.ptp(result["V_pu"]) < 5e-4, S

@@ -15,4 +15,6 @@ def test_fmpy_finds_nothing_to_say(entry: Entry) -> None:
 
 @pytest.mark.parametrize("entry", read_catalog(), ids=lambda entry: entry.name)
 def test_size(entry: Entry) -> None:
-    assert (OUTPUT / f"{entry.name}.fmu").stat().st_size < 2 * 1024 * 1024
+    """2 MiB; the whole site in one FMU, with the relays and causes of all its models, 2.5 MiB."""
+    limit = 2.5 if entry.name == "ReferenceSite" else 2.0
+    assert (OUTPUT / f"{entry.name}.fmu").stat().st_size < limit * 1024 * 1024
