@@ -227,7 +227,7 @@ class Cluster:
             values = np.ctypeslib.as_array(outputs, (len(slave.y),))
             end[0] = slave.source(start, end[0], values)
             self._require_numbers(k, values)
-        except Exception as error:  # noqa: BLE001 - nothing may pass through C
+        except Exception as error:
             self._exception = error if isinstance(error, CosimError) else CosimError(f"{slave.name}: {error!r}")
             return 1
         return 0
@@ -250,7 +250,7 @@ class Cluster:
             else:
                 slave.restore(start)
                 member.next_event = slave.next_event
-        except Exception as error:  # noqa: BLE001 - nothing may pass through C
+        except Exception as error:
             self._exception = error if isinstance(error, CosimError) else CosimError(f"{slave.name}: {error}")
             return 1
         return 0

@@ -112,7 +112,7 @@ class SiteEnv(gymnasium.Env):
             self._bridge.seen.put(None)
         except Stopped:
             pass
-        except BaseException as error:  # noqa: BLE001 - whatever it is, the user's thread must see it
+        except BaseException as error:
             self._bridge.seen.put(error)
 
     def _reward(self, seen: Observation) -> float:

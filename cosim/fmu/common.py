@@ -93,7 +93,7 @@ class FmuSlave(Slave):
                 modelIdentifier=self.interface.modelIdentifier,
                 unzipDirectory=str(self.description.folder),
             )
-        except Exception as error:  # noqa: BLE001 - FMPy raises nothing more particular
+        except Exception as error:
             self.fail(f"the library cannot be loaded: {error}")
         fmu._call = self._checked(fmu._call)
         return fmu
@@ -112,7 +112,7 @@ class FmuSlave(Slave):
     def _instantiate(self, **arguments) -> None:
         try:
             self.fmu.instantiate(**arguments)
-        except Exception:  # noqa: BLE001 - FMPy raises nothing more particular
+        except Exception:
             self.fail("the FMU cannot be instantiated")
 
     def _fmi2_callbacks(self) -> fmi2CallbackFunctions:

@@ -69,7 +69,7 @@ class Integrator(CVodeSolver):
             call(t, y, out, None)
             if count and not np.isfinite(np.ctypeslib.as_array(values, (count,))).all():
                 self._fail(f"{what} is not a number", DISCARD)
-        except Exception as error:  # noqa: BLE001 - nothing may pass through C
+        except Exception as error:
             self.failure = error
             self.point = np.ctypeslib.as_array(NV_DATA_S(y), (self.nx,)).copy()
             self.retries += 1

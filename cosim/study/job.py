@@ -85,7 +85,7 @@ def execute(job: Job) -> Record:
         metrics, figures, kept = _call(job) if job.function else _simulate(job)
     except CosimError as fault:
         error = str(fault)
-    except Exception as fault:  # noqa: BLE001 - whatever a user's model raises, the study goes on
+    except Exception as fault:
         error = f"{type(fault).__name__}: {fault}"
     return Record(job.key, metrics, figures, error, time.perf_counter() - began, time.process_time() - cpu,
                   f"{platform.node()}:{os.getpid()}", kept=kept)

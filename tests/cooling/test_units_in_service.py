@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-import fmpy
 import numpy as np
 import pytest
 

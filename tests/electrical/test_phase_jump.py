@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-
 CASES = [({}, setpoint, jump) for setpoint in (0.0, -10e6, 10e6) for jump in (60, 90, 175, -90)]
 CASES += [({"bess_virtual_machine": True}, setpoint, jump) for setpoint in (0.0, -10e6) for jump in (90, -90)]
 

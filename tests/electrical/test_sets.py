@@ -54,7 +54,7 @@ def test_few_sets_alone_stay_physical(network, sets):
 
 def test_repaired_sets_start_and_join_gradually(network):
     result = island(network, 6, stop=140.0, step=0.05, events=[(100.0, "n_genset_failed", 2), (125.0, "n_genset_failed", 7)])
-    at = lambda name, t: result[name][np.searchsorted(result["time"], t)]  # noqa: E731
+    at = lambda name, t: result[name][np.searchsorted(result["time"], t)]
     assert at("n_genset_online", 105.0) == 6 and at("n_genset_starting", 105.0) == 4
     assert at("n_genset_online", 111.0) == 10 and at("n_genset_starting", 111.0) == 0
     assert at("n_genset_online", 126.0) == 5

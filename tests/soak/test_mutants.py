@@ -103,7 +103,7 @@ def test_mutants_are_read_or_refused_with_one_error(tmp_path, kind, stood):
         except refused as error:
             if type(error).__name__ in ("UnicodeDecodeError", "JSONDecodeError"):
                 faults.setdefault(repr(error)[:150], text)
-        except Exception as error:  # noqa: BLE001 - what is looked for
+        except Exception as error:
             faults.setdefault(f"{type(error).__name__}: {error}"[:150], (number, text))
         slowest = max(slowest, time.monotonic() - began)
     assert not faults, f"{len(faults)} of {COUNT}: " + "\n".join(faults)
