@@ -18,13 +18,14 @@ from cosim.init import command as init_command
 from cosim.life import command as life_command
 from cosim.network import command as network_command
 from cosim.pue import command as pue_command
-from cosim.stopping import SIGNALS
+from cosim.stopping import SIGNALS, keep_interrupts
 from cosim.study import command as study_command
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Entry point; returns the exit code (see exit_codes.py)."""
     os.environ.setdefault("MPLBACKEND", "Agg")  # figures go to files
+    keep_interrupts()
     try:
         for number in (signal.SIGTERM, signal.SIGHUP):
             if signal.getsignal(number) is signal.SIG_DFL:  # nohup ignores SIGHUP, and so does this

@@ -3,11 +3,29 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from typing import Self
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+_swallowed: list[bool] = []
+"""Whether an interrupt came while Python tidied an object up, where it cannot go on."""
+
+
+def keep_interrupts() -> None:
+    """An interrupt that Python would print and forget, because it came in a finaliser, is kept for the next run to begin."""
+    others = sys.unraisablehook
+
+    def unraisable(what: object) -> None:
+        if isinstance(what.exc_value, KeyboardInterrupt):
+            _swallowed.append(True)
+        else:
+            others(what)
+
+    sys.unraisablehook = unraisable
 
 
 class Stopping:
@@ -31,6 +49,8 @@ class Stopping:
             stop()
 
     def __enter__(self) -> Self:
+        if _swallowed:
+            raise KeyboardInterrupt
         if threading.current_thread() is threading.main_thread():
             for number in SIGNALS:
                 if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup wants it
