@@ -41,6 +41,8 @@ class NetworkRun:
         description = fmpy.read_model_description(str(path), validate=False)
         self.variables = {variable.name: variable for variable in description.modelVariables}
         self.log: list[str] = []
+        self.stepping = False
+        """Whether a step is under way, or has ended with an error."""
         self.fmu = FMU3Slave(
             guid=description.guid,
             unzipDirectory=fmpy.extract(str(path), unzipdir=str(folder)),
@@ -81,7 +83,9 @@ class NetworkRun:
                 self.set(*pending.pop(0)[1:])
             size = step(self.time) if callable(step) else step
             size = min([size, stop - self.time, *[event[0] - self.time for event in pending[:1]]])
+            self.stepping = True
             self.fmu.doStep(self.time, size)
+            self.stepping = False
             self.time += size
             result["time"].append(self.time)
             for name in record:
@@ -90,7 +94,8 @@ class NetworkRun:
         return {name: np.array(values, dtype=float) for name, values in result.items()}
 
     def close(self) -> None:
-        self.fmu.terminate()
+        if not self.stepping:  # FMI: after an error there is nothing to terminate
+            self.fmu.terminate()
         self.fmu.freeInstance()
 
 

@@ -123,11 +123,13 @@ def test_third_dip_locks_the_site_out(tmp_path):
 
 
 def test_gensets_that_fail_to_start_leave_the_rest_to_the_batteries(tmp_path):
-    """Six sets of 2.5 MW cannot carry 21 MW of rectifiers: the UPS batteries go on giving."""
+    """Six sets of 2.5 MW cannot carry 21 MW of rectifiers: the converter of the grid battery gives the rest beside them, and the
+    UPS batteries are charged again."""
     loaded, results, _ = shortened("genset_start_failure", tmp_path, duration=70.0)
     assert results["electrical.n_genset_online"].max() == 6
     assert -trace(results, "electrical.P_genset").v.min() < 6 * 2.5e6
-    assert trace(results, "electrical.I_ups[1]").v[-1] < -1e3
+    assert trace(results, "electrical.P_bess").v[-1] < -3e6
+    assert trace(results, "electrical.I_ups[1]").v.min() < -1e3 and trace(results, "electrical.I_ups[1]").v[-1] >= 0
     figures = {figure.name: figure for figure in meter(loaded, results)}
     assert figures["racks, energy not served"].value == 0 and figures["main bus frequency, nadir"].value > 59.0
     results.close()
