@@ -120,6 +120,17 @@ def similar(name: str, known) -> str:
     return f", such as {', '.join(near)}" if near else ""
 
 
+def finite(value: object, port: Port, file: str, key: str) -> float:
+    """A user's quantity as a finite number in the unit of a port; ScenarioError if it is none."""
+    try:
+        number = quantity(value, port.unit)
+    except UnitError as error:
+        raise ScenarioError(file, key, value, f"expected a quantity in {port.unit}: {error}") from None
+    if not math.isfinite(number):
+        raise ScenarioError(file, key, value, "expected a finite number")
+    return number
+
+
 def convert(value, port: Port, size: int, file: str, key: str):
     """A user's value as a number (or array of ``size``) in the unit and type of a port, inside the range that its model
     gives; ScenarioError if it is not."""
@@ -133,12 +144,7 @@ def convert(value, port: Port, size: int, file: str, key: str):
         return value
     if port.literals:
         return _literal(value, port, file, key)
-    try:
-        number = quantity(value, port.unit)
-    except UnitError as error:
-        raise ScenarioError(file, key, value, f"expected a quantity in {port.unit}: {error}") from None
-    if not math.isfinite(number):
-        raise ScenarioError(file, key, value, "expected a finite number")
+    number = finite(value, port, file, key)
     if port.kind == "integer":
         if number != int(number):
             raise ScenarioError(file, key, value, "expected a whole number")

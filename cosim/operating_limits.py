@@ -16,12 +16,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cosim.entities import similar
+from cosim.entities import finite, similar
 from cosim.errors import ScenarioError
 from cosim.fmu.slave import Slave
 from cosim.scenario.schema import Scenario
 from cosim.site import Site
-from cosim.units import UnitError, conversion, quantity
+from cosim.units import UnitError, conversion
 from cosim.variables import Port, find, split_element
 
 TABLE = "operating_excursions"
@@ -106,15 +106,7 @@ def limits_of(site: Site, scenario: Scenario, file: str) -> list[Limit]:
 
 
 def _quantity(value: object, port: Port, file: str, key: str) -> float | None:
-    if value is None:
-        return None
-    try:
-        number = quantity(value, port.unit)
-    except UnitError as error:
-        raise ScenarioError(file, key, value, f"expected a quantity in {port.unit}: {error}") from None
-    if not math.isfinite(number):
-        raise ScenarioError(file, key, value, "expected a finite number")
-    return number
+    return None if value is None else finite(value, port, file, key)
 
 
 def _elements(site: Site, name: str, file: str, key: str) -> Iterator[tuple[str, Port, int, str]]:
